@@ -1,0 +1,1 @@
+"""Liangzheng: the licence-and-price-list portal of an industry self-regulation body."""
