@@ -1,0 +1,41 @@
+"""Engines: SQLite tuned to lose nothing, PostgreSQL as it comes.
+
+SQLite runs in WAL with `synchronous=FULL`; a unit of work that writes begins IMMEDIATE, so that
+two writers queue instead of failing half-way, and one that reads cannot write.
+"""
+
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import make_url
+
+_LOCK_WAIT_SECONDS = 30
+
+
+def open_engine(url: str) -> Engine:
+    """Return an engine for `sqlite:///FILE` or `postgresql://...`."""
+    if make_url(url).get_backend_name() == "sqlite":
+        engine = create_engine(url, connect_args={"timeout": _LOCK_WAIT_SECONDS})
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    else:
+        engine = create_engine(url, pool_pre_ping=True)
+        event.listen(engine, "begin", _begin_postgresql)
+    return engine
+
+
+def _prepare_sqlite(connection: Any, _record: object) -> None:
+    connection.isolation_level = None  # the begin event below says BEGIN itself
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("portal_writes", True)
+    connection.exec_driver_sql(f"PRAGMA query_only={'OFF' if writes else 'ON'}")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _begin_postgresql(connection: Connection) -> None:
+    if not connection.get_execution_options().get("portal_writes", True):
+        connection.exec_driver_sql("SET TRANSACTION READ ONLY")

@@ -1,0 +1,180 @@
+"""Distributors on their way through certification, made with the commands the pages call."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from io import BytesIO
+from itertools import count
+from types import MappingProxyType
+from uuid import UUID, uuid4
+
+from PIL import Image
+
+from portal.domain import accounts, distributors, documents, members
+from portal.domain.distributors import ConsentItem, IdentityResult, SelectedScope
+from portal.domain.members import OrganisationKind
+from portal.kernel.actor import ANONYMOUS, Actor
+from portal.kernel.checkdigits import mod11_2_check_character
+from portal.wiring import Portal
+from tests.support.people import officer
+
+REASON = "Everything fits together."
+_USCC = MappingProxyType(
+    {
+        OrganisationKind.COMPANY: "91310115MA1KTEA15T",
+        OrganisationKind.INDIVIDUAL_BUSINESS: "92440306MA5DEMK01Q",
+    }
+)
+_PASSWORD = "correct horse battery staple"
+_numbers = count(1)
+
+
+@dataclass(frozen=True, slots=True)
+class Applicant:
+    """An organisation, its owner, and its application."""
+
+    organisation_id: UUID
+    owner: Actor
+    application_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Officers:
+    """An examiner and an approver."""
+
+    examiner: Actor
+    approver: Actor
+
+
+def officers(portal: Portal) -> Officers:
+    """Create the two officers a certification takes."""
+    return Officers(
+        officer(portal, accounts.StaffRole.EXAMINER),
+        officer(portal, accounts.StaffRole.APPROVER),
+    )
+
+
+def organisation(
+    portal: Portal, kind: OrganisationKind = OrganisationKind.NATURAL_PERSON
+) -> tuple[UUID, Actor]:
+    """Register an organisation of a kind; return its id and its owner."""
+    with portal.begin(ANONYMOUS) as uow:
+        organisation_id, user_id = members.register_organisation(
+            uow,
+            kind=kind,
+            trade_name="例小满的小铺",
+            legal_name=None if kind is OrganisationKind.NATURAL_PERSON else "例小满商行",
+            uscc=_USCC.get(kind),
+            email=f"distributor{next(_numbers)}@shop.example",
+            name="Owner",
+            password=_PASSWORD,
+        )
+    with portal.begin(ANONYMOUS, writes=False) as uow:
+        return organisation_id, members.actor(uow, user_id)
+
+
+def id_number(serial: int) -> str:
+    """Return a sound number of a district code that was never issued."""
+    first17 = f"11000019900307{serial:03d}"
+    return first17 + mod11_2_check_character(first17)
+
+
+def fields(serial: int = 0) -> dict[str, object]:
+    """Return complete details of any kind of applicant; each serial is another person."""
+    return {
+        "person_name": "例小满",
+        "id_type": "RESIDENT_ID",
+        "id_number": id_number(serial),
+        "id_valid_from": date(2016, 5, 20),
+        "id_valid_to": date(2036, 5, 20),
+        "mobile": "13800000000",
+        "bank_card": "6217000000000000012",
+        "legal_representative": "例小满",
+        "beneficial_owners": "例小满 100%",
+        "licence_long_term": True,
+        "categories": ["VIDEO"],
+        "extra_shops": 0,
+        "turnover_fen": 24_000_00,
+    }
+
+
+def image() -> bytes:
+    """Return a small scan."""
+    target = BytesIO()
+    Image.new("RGB", (40, 30), "white").save(target, "PNG")
+    return target.getvalue()
+
+
+def start(
+    portal: Portal, kind: OrganisationKind = OrganisationKind.NATURAL_PERSON
+) -> Applicant:
+    """Return an applicant with an empty draft."""
+    organisation_id, owner = organisation(portal, kind)
+    with portal.begin(owner) as uow:
+        application_id = distributors.start_application(uow, organisation_id)
+    return Applicant(organisation_id, owner, application_id)
+
+
+def fill(
+    portal: Portal,
+    applicant: Applicant,
+    given: Mapping[str, object] | None = None,
+    *,
+    scope: SelectedScope | None = None,
+) -> None:
+    """Complete an applicant's draft: details, scope, every document, every consent."""
+    application_id = applicant.application_id
+    chosen = scope or SelectedScope(uuid4(), own=False)
+    with portal.begin(applicant.owner) as uow:
+        distributors.save_details(uow, application_id, given or fields(next(_numbers)))
+        distributors.set_scope(uow, application_id, [chosen])
+        distributors.record_consents(uow, application_id, dict.fromkeys(ConsentItem, True))
+        required = distributors.application(uow, application_id).required_documents
+        for kind in required:
+            document_id = documents.upload(
+                uow,
+                applicant.organisation_id,
+                kind=documents.DocumentKind(kind),
+                filename=f"{kind}.png",
+                data=image(),
+            )
+            distributors.attach_document(uow, application_id, document_id)
+
+
+def submitted(
+    portal: Portal,
+    kind: OrganisationKind = OrganisationKind.NATURAL_PERSON,
+    *,
+    scope: SelectedScope | None = None,
+) -> Applicant:
+    """Return an applicant whose application is handed in."""
+    applicant = start(portal, kind)
+    fill(portal, applicant, scope=scope)
+    with portal.begin(applicant.owner) as uow:
+        distributors.submit_application(uow, applicant.application_id)
+    return applicant
+
+
+def examined(portal: Portal, applicant: Applicant, examiner: Actor) -> None:
+    """Take an application, confirm the identity and recommend."""
+    with portal.begin(examiner) as uow:
+        distributors.take_application(uow, applicant.application_id)
+        distributors.decide_identity(
+            uow, applicant.application_id, result=IdentityResult.MATCH, note=REASON
+        )
+        distributors.recommend_application(uow, applicant.application_id, reason=REASON)
+
+
+def certified(
+    portal: Portal,
+    body: Officers,
+    kind: OrganisationKind = OrganisationKind.NATURAL_PERSON,
+    *,
+    scope: SelectedScope | None = None,
+) -> Applicant:
+    """Return an applicant who was verified today."""
+    applicant = submitted(portal, kind, scope=scope)
+    examined(portal, applicant, body.examiner)
+    with portal.begin(body.approver) as uow:
+        distributors.approve_application(uow, applicant.application_id, reason=REASON)
+    return applicant
