@@ -1,0 +1,94 @@
+"""What can be read of accounts; frozen answers, never rows."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import select
+
+from portal.domain.accounts import policy, rules
+from portal.domain.accounts.models import Activation, User, UserSession
+from portal.domain.accounts.rules import LinkNotValid, StaffRole
+from portal.kernel.errors import Forbidden
+from portal.store.paging import Page, paginate
+from portal.store.uow import UnitOfWork
+
+
+@dataclass(frozen=True, slots=True)
+class UserView:
+    """A person as the portal greets it."""
+
+    id: UUID
+    email: str
+    name: str
+    roles: frozenset[StaffRole]
+
+
+@dataclass(frozen=True, slots=True)
+class OfficerView:
+    """An officer as the administrator sees it; `active` once a password is set."""
+
+    id: UUID
+    email: str
+    name: str
+    roles: tuple[StaffRole, ...]
+    active: bool
+
+
+def session_user(uow: UnitOfWork, secret: str) -> UserView | None:
+    """Return whose session the secret opens, or None when it has ended or expired."""
+    session = uow.session.get(UserSession, rules.hash_secret(secret))
+    if session is None or session.ended_at is not None or session.expires_at <= uow.now():
+        return None
+    return user(uow, session.user_id)
+
+
+def user(uow: UnitOfWork, user_id: UUID) -> UserView:
+    """Return one user."""
+    return _view(uow.session.get_one(User, user_id))
+
+
+def user_by_email(uow: UnitOfWork, email: str) -> UserView | None:
+    """Return the user with this address, if there is one."""
+    row = uow.session.scalar(select(User).filter_by(email=rules.normal_email(email)))
+    return _view(row) if row else None
+
+
+def names(uow: UnitOfWork, user_ids: Iterable[UUID | None]) -> dict[UUID, str]:
+    """Return the names of users by id, in one statement."""
+    wanted = {user_id for user_id in user_ids if user_id}
+    if not wanted:
+        return {}
+    rows = uow.session.execute(select(User.id, User.name).where(User.id.in_(wanted)))
+    return {user_id: name for user_id, name in rows}  # noqa: C416 - rows are not pairs to mypy
+
+
+def officers(uow: UnitOfWork, *, cursor: str | None = None) -> Page[OfficerView]:
+    """Return the officers by address; raise `Forbidden` to all but the administrator."""
+    if not policy.may_manage_officers(uow.actor):
+        raise Forbidden
+    query = select(User).where(User.is_officer)
+    page = paginate(uow.session, query, [User.email], cursor=cursor)
+    return page.map(
+        lambda row: OfficerView(
+            row.id,
+            row.email,
+            row.name,
+            tuple(StaffRole(role) for role in row.roles),
+            row.password_hash is not None,
+        )
+    )
+
+
+def activation(uow: UnitOfWork, secret: str) -> UserView:
+    """Return for whom an activation link is; raise `LinkNotValid` when it is of no use."""
+    link = uow.session.get(Activation, rules.hash_secret(secret))
+    if link is None or link.used_at is not None or link.expires_at <= uow.now():
+        raise LinkNotValid
+    return user(uow, link.user_id)
+
+
+def _view(row: User) -> UserView:
+    return UserView(
+        row.id, row.email, row.name, frozenset(StaffRole(role) for role in row.roles)
+    )
