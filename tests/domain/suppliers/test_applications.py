@@ -1,0 +1,528 @@
+"""An application from its draft to an authorisation, and a revocation by two officers."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+import pytest
+
+from portal.domain import approvals, documents, members, suppliers
+from portal.domain.accounts import StaffRole
+from portal.domain.approvals import CaseState, CaseVerb
+from portal.domain.suppliers import AuthorisationStatus
+from portal.kernel.actor import ANONYMOUS, Actor
+from portal.kernel.clock import SHANGHAI, FrozenClock
+from portal.kernel.errors import (
+    FieldErrors,
+    Forbidden,
+    IllegalTransition,
+    NotFound,
+    PortalError,
+    RuleBroken,
+)
+from portal.kernel.ids import new_id
+from portal.kernel.trade import Category
+from portal.store.uow import UnitOfWork
+from portal.wiring import Portal
+from tests.support import people, scans
+from tests.support.letters import AGENT_USCC, BRAND_USCC, letter, trademark
+
+OTHER_USCC = "91110105MA00AB1240"
+REASON = "The seal and the dates agree."
+
+
+def company(portal: Portal, name: str, uscc: str) -> tuple[UUID, Actor]:
+    with portal.begin(ANONYMOUS) as uow:
+        organisation_id, user_id = members.register_organisation(
+            uow,
+            kind=members.OrganisationKind.COMPANY,
+            trade_name=name,
+            legal_name=f"{name} Ltd",
+            uscc=uscc,
+            email=f"owner@{uscc.lower()}.example",
+            name="Owner",
+            password="correct horse battery staple",
+        )
+    with portal.begin(ANONYMOUS, writes=False) as uow:
+        return organisation_id, members.actor(uow, user_id)
+
+
+@dataclass(frozen=True)
+class Desk:
+    """One applicant, two officers, and what they do."""
+
+    portal: Portal
+    organisation_id: UUID
+    owner: Actor
+    examiner: Actor
+    approver: Actor
+
+    def do(self, actor: Actor, act: Callable[[UnitOfWork], object]) -> None:
+        with self.portal.begin(actor) as uow:
+            act(uow)
+
+    def draft(self, *, scan: Any = True, **changes: object) -> UUID:
+        with self.portal.begin(self.owner) as uow:
+            application_id = suppliers.start_application(uow, self.organisation_id)
+            suppliers.save_letter(uow, application_id, letter(**changes))
+        if scan:
+            self.attach(application_id)
+        return application_id
+
+    def upload(self) -> UUID:
+        with self.portal.begin(self.owner) as uow:
+            return documents.upload(
+                uow,
+                self.organisation_id,
+                kind=documents.DocumentKind.AUTHORISATION_LETTER,
+                filename="letter.png",
+                data=scans.png(),
+            )
+
+    def attach(self, application_id: UUID) -> UUID:
+        document_id = self.upload()
+        self.do(
+            self.owner, lambda uow: suppliers.attach_document(uow, application_id, document_id)
+        )
+        return document_id
+
+    def submit(self, application_id: UUID) -> None:
+        self.do(self.owner, lambda uow: suppliers.submit_application(uow, application_id))
+
+    def recommend(self, application_id: UUID) -> None:
+        self.do(self.examiner, lambda uow: suppliers.take_application(uow, application_id))
+        self.do(
+            self.examiner,
+            lambda uow: suppliers.recommend_application(uow, application_id, reason=REASON),
+        )
+
+    def approve(self, application_id: UUID) -> UUID:
+        with self.portal.begin(self.approver) as uow:
+            return suppliers.approve_application(uow, application_id, reason=REASON)
+
+    def authorised(self, **changes: object) -> UUID:
+        application_id = self.draft(**changes)
+        self.submit(application_id)
+        self.recommend(application_id)
+        return self.approve(application_id)
+
+    def application(self, application_id: UUID) -> suppliers.ApplicationView:
+        with self.portal.begin(self.owner, writes=False) as uow:
+            return suppliers.application(uow, application_id)
+
+    def authorisation(self, authorisation_id: UUID) -> suppliers.AuthorisationView:
+        with self.portal.begin(self.examiner, writes=False) as uow:
+            return suppliers.authorisation(uow, authorisation_id)
+
+    def problems(self, act: Callable[[], object]) -> set[tuple[str, str]]:
+        with pytest.raises(FieldErrors) as refused:
+            act()
+        return {(problem.field, problem.code) for problem in refused.value.problems}
+
+
+@pytest.fixture
+def desk(portal: Portal) -> Desk:
+    organisation_id, owner = company(portal, "Agent", AGENT_USCC)
+    return Desk(
+        portal,
+        organisation_id,
+        owner,
+        people.officer(portal, StaffRole.EXAMINER),
+        people.officer(portal, StaffRole.APPROVER),
+    )
+
+
+def test_a_letter_goes_through_two_officers_and_becomes_an_authorisation(
+    desk: Desk, clock: FrozenClock
+) -> None:
+    application_id = desk.draft()
+    desk.submit(application_id)
+    desk.recommend(application_id)
+    clock.advance(timedelta(hours=1))
+    authorisation_id = desk.approve(application_id)
+    view = desk.application(application_id)
+    assert view.case.state is CaseState.APPROVED
+    assert [step.verb for step in view.case.history] == [
+        CaseVerb.SUBMIT, CaseVerb.TAKE, CaseVerb.RECOMMEND, CaseVerb.APPROVE,
+    ]  # fmt: skip
+    granted = desk.authorisation(authorisation_id)
+    assert granted.letter == view.letter
+    assert (granted.organisation_id, granted.application_id) == (
+        desk.organisation_id,
+        application_id,
+    )
+    assert granted.approved_at == clock.now()
+    assert granted.ends_on == date(2027, 12, 31)
+    assert granted.brands == ("XINGHE", "YUHE")
+    assert granted.categories == (Category.VIDEO, Category.MERCH)
+    assert granted.status(date(2026, 11, 23)) is AuthorisationStatus.ACTIVE
+    assert granted.status(date(2028, 1, 1)) is AuthorisationStatus.EXPIRED
+
+
+def test_a_draft_begins_with_the_applicant_as_grantee_and_keeps_what_is_typed(
+    desk: Desk,
+) -> None:
+    with desk.portal.begin(desk.owner) as uow:
+        application_id = suppliers.start_application(uow, desk.organisation_id)
+        begun = suppliers.application(uow, application_id)
+    assert begun.fields == {"grantee": "Agent Ltd", "grantee_uscc": AGENT_USCC}
+    assert (begun.letter, begun.warnings, begun.documents) == (None, (), ())
+    typed = {"valid_to": "next Tuesday", "products": "XINGHE", "sub_depth": "many"}
+    desk.do(desk.owner, lambda uow: suppliers.save_letter(uow, application_id, typed))
+    desk.do(desk.owner, lambda uow: suppliers.save_letter(uow, application_id, {"seal": "?"}))
+    assert desk.application(application_id).fields == {
+        **begun.fields, **typed, "products": ["XINGHE"], "seal": "?",
+    }  # fmt: skip
+
+
+def test_submission_reports_letter_codes_and_papers_together(desk: Desk) -> None:
+    application_id = desk.draft(
+        scan=False,
+        grantor_uscc=BRAND_USCC[:-1] + "1",
+        grantee_uscc="91110105MAO0AB1240",
+        valid_to="2026-11-01",
+        products=[],
+    )
+    assert desk.problems(lambda: desk.submit(application_id)) == {
+        ("grantor_uscc", "USCC_CHECK"),
+        ("grantee_uscc", "USCC_FORMAT"),
+        ("grantee_uscc", "AUT_GRANTEE_NOT_APPLICANT"),
+        ("valid_to", "AUT_EXPIRED"),
+        ("products", "FIELD_REQUIRED"),
+        ("documents", "AUT_SCAN_MISSING"),
+    }
+    assert desk.application(application_id).case.state is CaseState.DRAFT
+
+
+def test_only_a_scan_of_the_letter_counts_as_one(desk: Desk) -> None:
+    application_id = desk.draft(scan=False)
+    with desk.portal.begin(desk.owner) as uow:
+        proof = documents.upload(
+            uow,
+            desk.organisation_id,
+            kind=documents.DocumentKind.RIGHT_PROOF,
+            filename="mark.png",
+            data=scans.png(),
+        )
+        suppliers.attach_document(uow, application_id, proof)
+    assert desk.problems(lambda: desk.submit(application_id)) == {
+        ("documents", "AUT_SCAN_MISSING")
+    }
+
+
+def test_documents_are_attached_once_in_order_and_can_be_taken_off(
+    desk: Desk, clock: FrozenClock
+) -> None:
+    application_id = desk.draft()
+    clock.advance(timedelta(minutes=1))
+    second = desk.attach(application_id)
+    desk.do(desk.owner, lambda uow: suppliers.attach_document(uow, application_id, second))
+    first, last = desk.application(application_id).documents
+    assert last.id == second
+    desk.do(desk.owner, lambda uow: suppliers.detach_document(uow, application_id, first.id))
+    assert desk.application(application_id).documents == (last,)
+    with pytest.raises(NotFound):
+        desk.do(
+            desk.owner, lambda uow: suppliers.detach_document(uow, application_id, first.id)
+        )
+
+
+def test_a_document_of_another_organisation_cannot_be_attached(desk: Desk) -> None:
+    other_id, other = company(desk.portal, "Other", OTHER_USCC)
+    both = Actor(
+        desk.owner.id, organisations={**desk.owner.organisations, **other.organisations}
+    )
+    with desk.portal.begin(both) as uow:
+        foreign = documents.upload(
+            uow,
+            other_id,
+            kind=documents.DocumentKind.AUTHORISATION_LETTER,
+            filename="letter.png",
+            data=scans.png(),
+        )
+    application_id = desk.draft()
+    for actor in (desk.owner, both):
+        with pytest.raises(NotFound):
+            desk.do(actor, lambda uow: suppliers.attach_document(uow, application_id, foreign))
+
+
+def test_a_submitted_application_cannot_be_changed_until_it_is_returned(desk: Desk) -> None:
+    application_id = desk.draft()
+    desk.submit(application_id)
+    with pytest.raises(suppliers.NotEditable):
+        desk.do(
+            desk.owner, lambda uow: suppliers.save_letter(uow, application_id, {"seal": "X"})
+        )
+    desk.do(desk.examiner, lambda uow: suppliers.take_application(uow, application_id))
+    desk.do(
+        desk.examiner,
+        lambda uow: suppliers.return_application(uow, application_id, reason="Blurred scan."),
+    )
+    desk.attach(application_id)
+    desk.submit(application_id)
+    case = desk.application(application_id).case
+    assert (case.state, case.round) == (CaseState.SUBMITTED, 2)
+
+
+def test_the_same_officer_cannot_examine_and_approve(desk: Desk) -> None:
+    officer = people.officer(desk.portal, StaffRole.EXAMINER, StaffRole.APPROVER)
+    alone = Desk(desk.portal, desk.organisation_id, desk.owner, officer, officer)
+    application_id = alone.draft()
+    alone.submit(application_id)
+    alone.recommend(application_id)
+    with pytest.raises(approvals.SameOfficer):
+        alone.approve(application_id)
+    assert desk.application(application_id).case.state is CaseState.AWAITING_APPROVAL
+
+
+def test_an_application_can_be_sent_back_refused_or_withdrawn(desk: Desk) -> None:
+    refused, withdrawn = desk.draft(), desk.draft()
+    desk.submit(refused)
+    desk.recommend(refused)
+    desk.do(
+        desk.approver,
+        lambda uow: suppliers.send_back_application(uow, refused, reason="Look again."),
+    )
+    desk.do(
+        desk.examiner,
+        lambda uow: suppliers.recommend_application(uow, refused, reason=REASON),
+    )
+    desk.do(
+        desk.approver,
+        lambda uow: suppliers.refuse_application(uow, refused, reason="No such grantor."),
+    )
+    desk.do(desk.owner, lambda uow: suppliers.withdraw_application(uow, withdrawn))
+    states = {}
+    with desk.portal.begin(desk.owner, writes=False) as uow:
+        for view in suppliers.applications_of(uow, desk.organisation_id):
+            states[view.id] = view.case.state
+        assert suppliers.authorisations_of(uow, desk.organisation_id) == []
+        assert suppliers.authorisation_of(uow, refused) is None
+    assert states == {refused: CaseState.REFUSED, withdrawn: CaseState.WITHDRAWN}
+    with pytest.raises(IllegalTransition):
+        desk.submit(withdrawn)
+
+
+def test_a_letter_that_ends_while_it_is_examined_is_not_approved(
+    desk: Desk, clock: FrozenClock
+) -> None:
+    application_id = desk.draft(valid_to="2026-12-31")
+    desk.submit(application_id)
+    desk.recommend(application_id)
+    clock.move(datetime(2027, 1, 1, tzinfo=SHANGHAI))
+    assert desk.problems(lambda: desk.approve(application_id)) == {("valid_to", "AUT_EXPIRED")}
+    assert desk.application(application_id).case.state is CaseState.AWAITING_APPROVAL
+
+
+def test_one_letter_is_approved_once(desk: Desk) -> None:
+    first, second = desk.draft(), desk.draft()
+    for application_id in (first, second):
+        desk.submit(application_id)
+        desk.recommend(application_id)
+    desk.approve(first)
+    with pytest.raises(suppliers.LetterTaken):
+        desk.approve(second)
+    third = desk.draft(letter_no=" XH-2026-001 ")
+    assert desk.problems(lambda: desk.submit(third)) == {("letter_no", "AUT_LETTER_NO_TAKEN")}
+
+
+def test_the_examiner_is_warned(desk: Desk) -> None:
+    application_id = desk.draft(
+        grantor_uscc="91310115MA1KTEA17T",
+        trademark_reg_nos=[trademark(valid_to="2026-10-01", registrant="Somebody Else")],
+    )
+    with desk.portal.begin(desk.examiner, writes=False) as uow:
+        warnings = suppliers.application(uow, application_id).warnings
+    assert {warning.code for warning in warnings} >= {
+        "AUT_TRADEMARK_IN_GRACE",
+        "AUT_ROOT_NOT_RIGHT_HOLDER",
+    }
+
+
+def test_a_natural_person_applies_under_its_id(desk: Desk) -> None:
+    organisation_id, owner = people.member(desk.portal, "Small Shop")
+    with desk.portal.begin(owner) as uow:
+        application_id = suppliers.start_application(uow, organisation_id)
+        fields = suppliers.application(uow, application_id).fields
+    assert fields == {"grantee": "Small Shop", "grantee_uscc": str(organisation_id)}
+
+
+def test_a_stranger_finds_nothing_and_a_colleague_without_the_right_is_forbidden(
+    desk: Desk,
+) -> None:
+    application_id, authorisation_id = desk.draft(letter_no="XH-2"), desk.authorised()
+    document_id = desk.upload()
+    _, stranger = people.member(desk.portal, "Stranger Shop")
+    finance = Actor(
+        desk.owner.id,
+        organisations={
+            desk.organisation_id: members.MEMBER_PERMISSIONS[members.MemberRole.FINANCE]
+        },
+    )
+    writes: list[Callable[[UnitOfWork], object]] = [
+        lambda uow: suppliers.start_application(uow, desk.organisation_id),
+        lambda uow: suppliers.save_letter(uow, application_id, {}),
+        lambda uow: suppliers.attach_document(uow, application_id, document_id),
+        lambda uow: suppliers.detach_document(uow, application_id, document_id),
+        lambda uow: suppliers.submit_application(uow, application_id),
+        lambda uow: suppliers.withdraw_application(uow, application_id),
+    ]
+    staff_writes: list[Callable[[UnitOfWork], object]] = [
+        lambda uow: suppliers.take_application(uow, application_id),
+        lambda uow: suppliers.return_application(uow, application_id, reason=REASON),
+        lambda uow: suppliers.recommend_application(uow, application_id, reason=REASON),
+        lambda uow: suppliers.send_back_application(uow, application_id, reason=REASON),
+        lambda uow: suppliers.approve_application(uow, application_id, reason=REASON),
+        lambda uow: suppliers.refuse_application(uow, application_id, reason=REASON),
+    ]
+    reads: list[Callable[[UnitOfWork], object]] = [
+        lambda uow: suppliers.application(uow, application_id),
+        lambda uow: suppliers.applications_of(uow, desk.organisation_id),
+        lambda uow: suppliers.authorisation(uow, authorisation_id),
+        lambda uow: suppliers.authorisations_of(uow, desk.organisation_id),
+        lambda uow: suppliers.selectable(
+            uow, date(2026, 11, 23), organisation_id=desk.organisation_id
+        ),
+    ]
+    expected: list[tuple[Actor, type[PortalError], list[Callable[[UnitOfWork], object]]]] = [
+        (stranger, NotFound, writes + staff_writes + reads),
+        (ANONYMOUS, NotFound, writes + staff_writes + reads),
+        (finance, Forbidden, writes + staff_writes),
+        (desk.owner, Forbidden, staff_writes),
+        (desk.examiner, Forbidden, writes),
+    ]
+    for actor, error, acts in expected:
+        for act in acts:
+            with pytest.raises(error):
+                desk.do(actor, act)
+
+
+def test_an_officers_verb_does_not_touch_a_case_of_another_feature(desk: Desk) -> None:
+    with desk.portal.begin(desk.owner) as uow:
+        subject = new_id()
+        approvals.open_case(
+            uow,
+            kind=approvals.CaseKind.DISTRIBUTOR_CERTIFICATION,
+            subject=subject,
+            organisation_id=desk.organisation_id,
+        )
+        approvals.submit_case(uow, subject)
+    with pytest.raises(NotFound):
+        desk.do(desk.examiner, lambda uow: suppliers.take_application(uow, subject))
+
+
+def test_a_distributor_may_choose_what_is_active_and_passed_on_or_its_own(
+    desk: Desk,
+) -> None:
+    open_to_all = desk.authorised()
+    own_only = desk.authorised(letter_no="XH-2", sub_depth="0", valid_to="2027-06-30")
+    scheduled = desk.authorised(
+        letter_no="XH-3", valid_from="2027-01-01", valid_to="2027-09-30"
+    )
+    shop_id, shop = people.member(desk.portal, "Small Shop")
+    today, later = date(2026, 11, 23), date(2027, 7, 1)
+
+    def chosen(actor: Actor, organisation_id: UUID, as_of: date) -> list[UUID]:
+        with desk.portal.begin(actor, writes=False) as uow:
+            found = suppliers.selectable(uow, as_of, organisation_id=organisation_id)
+        return [view.id for view in found]
+
+    assert chosen(shop, shop_id, today) == [open_to_all]
+    assert chosen(desk.owner, desk.organisation_id, today) == [open_to_all, own_only]
+    assert chosen(desk.owner, desk.organisation_id, later) == [open_to_all, scheduled]
+    assert chosen(shop, shop_id, date(2028, 1, 1)) == []
+    with desk.portal.begin(ANONYMOUS, writes=False) as uow:
+        known = suppliers.authorisations(uow, [open_to_all, own_only, new_id()])
+    assert set(known) == {open_to_all, own_only}
+
+
+def propose(desk: Desk, authorisation_id: UUID, revoked_on: date, actor: Actor) -> UUID:
+    with desk.portal.begin(actor) as uow:
+        return suppliers.propose_revocation(
+            uow, authorisation_id, revoked_on=revoked_on, reason="The grantor took it back."
+        )
+
+
+def revoke(desk: Desk, proposal_id: UUID, actor: Actor) -> None:
+    desk.do(actor, lambda uow: suppliers.revoke_authorisation(uow, proposal_id))
+
+
+def test_two_officers_revoke_from_the_day_they_name(desk: Desk, clock: FrozenClock) -> None:
+    authorisation_id = desk.authorised()
+    proposal_id = propose(desk, authorisation_id, date(2026, 12, 1), desk.examiner)
+    before = desk.authorisation(authorisation_id)
+    assert before.revoked_on is None
+    revoke(desk, proposal_id, desk.approver)
+    view = desk.authorisation(authorisation_id)
+    assert view.revoked_on == date(2026, 12, 1)
+    assert view.status(date(2026, 11, 30)) is AuthorisationStatus.ACTIVE
+    assert view.status(date(2026, 12, 1)) is AuthorisationStatus.REVOKED
+    with desk.portal.begin(desk.owner, writes=False) as uow:
+        chosen = suppliers.selectable(
+            uow, date(2026, 12, 1), organisation_id=desk.organisation_id
+        )
+    assert chosen == []
+    clock.advance(timedelta(days=1))
+    with pytest.raises(suppliers.NotLive):
+        propose(desk, authorisation_id, date(2026, 12, 2), desk.examiner)
+
+
+def test_a_day_that_passes_before_the_second_officer_acts_becomes_today(
+    desk: Desk, clock: FrozenClock
+) -> None:
+    authorisation_id = desk.authorised()
+    proposal_id = propose(desk, authorisation_id, date(2026, 11, 23), desk.examiner)
+    clock.advance(timedelta(hours=20))
+    revoke(desk, proposal_id, desk.approver)
+    assert desk.authorisation(authorisation_id).revoked_on == date(2026, 11, 24)
+
+
+def test_nobody_revokes_alone_or_without_the_role(desk: Desk) -> None:
+    authorisation_id = desk.authorised()
+    today = date(2026, 11, 23)
+    both = people.officer(desk.portal, StaffRole.EXAMINER, StaffRole.APPROVER)
+    for actor in (desk.owner, desk.approver):
+        with pytest.raises(Forbidden):
+            propose(desk, authorisation_id, today, actor)
+    proposal_id = propose(desk, authorisation_id, today, both)
+    with pytest.raises(approvals.SameOfficer):
+        revoke(desk, proposal_id, both)
+    for actor in (desk.owner, desk.examiner):
+        with pytest.raises(Forbidden):
+            revoke(desk, proposal_id, actor)
+    with pytest.raises(Forbidden):
+        desk.do(
+            desk.owner,
+            lambda uow: suppliers.refuse_revocation(uow, proposal_id, reason=REASON),
+        )
+    desk.do(both, lambda uow: suppliers.refuse_revocation(uow, proposal_id, reason=REASON))
+    with pytest.raises(RuleBroken) as refused:
+        revoke(desk, proposal_id, desk.approver)
+    assert refused.value.code == "approvals.not_open"
+    assert desk.authorisation(authorisation_id).revoked_on is None
+
+
+def test_a_revocation_is_neither_backdated_nor_late_nor_of_nothing(
+    desk: Desk, clock: FrozenClock
+) -> None:
+    authorisation_id = desk.authorised(valid_to="2026-12-31")
+    assert desk.problems(
+        lambda: propose(desk, authorisation_id, date(2026, 11, 22), desk.examiner)
+    ) == {("revoked_on", "DATE_IN_PAST")}
+    with pytest.raises(NotFound):
+        propose(desk, new_id(), date(2026, 12, 1), desk.examiner)
+    clock.move(datetime(2027, 1, 1, tzinfo=SHANGHAI))
+    with pytest.raises(suppliers.NotLive):
+        propose(desk, authorisation_id, date(2027, 1, 2), desk.examiner)
+
+
+def test_the_approved_application_leads_to_its_authorisation(desk: Desk) -> None:
+    authorisation_id = desk.authorised()
+    application_id = desk.authorisation(authorisation_id).application_id
+    with desk.portal.begin(desk.owner, writes=False) as uow:
+        view = suppliers.authorisation_of(uow, application_id)
+        assert suppliers.authorisations_of(uow, desk.organisation_id) == [view]
+    assert view is not None
+    assert view.id == authorisation_id
