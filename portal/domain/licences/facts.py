@@ -1,0 +1,192 @@
+"""What the rules of a licence are applied to, gathered from the features below.
+
+Commands and queries both ask here, so that a licence is granted on the very facts that its badge
+is later computed from.  The number of statements does not grow with the number of licences.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import select
+
+from portal.domain import deposits, distributors, pricelists, suppliers
+from portal.domain.licences import rules
+from portal.domain.licences.models import Licence, LicenceMeasure, LicenceScope
+from portal.domain.licences.rules import Binding, Facts, LicenceState, Measure, Standing
+from portal.store.uow import UnitOfWork
+
+Bases = dict[UUID, deposits.DepositBasis]
+
+
+@dataclass(frozen=True, slots=True)
+class Readiness:
+    """Which conditions of BDG-01 an organisation meets now."""
+
+    kyc_ok: bool
+    authorisation_ok: bool
+    deposit_ok: bool
+    price_list_ok: bool
+
+    @property
+    def ready(self) -> bool:
+        """Whether a licence may be granted."""
+        return self.kyc_ok and self.authorisation_ok and self.deposit_ok and self.price_list_ok
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """A licence row with everything its state follows from."""
+
+    row: Licence
+    authorisation_ids: tuple[UUID, ...]
+    measures: tuple[LicenceMeasure, ...]
+    deposit_sufficient: bool
+    standing: Standing
+
+
+def newest(uow: UnitOfWork, organisation_ids: Iterable[UUID]) -> dict[UUID, Position]:
+    """Return the newest licence of each organisation that has one."""
+    query = (
+        select(Licence)
+        .where(Licence.organisation_id.in_(set(organisation_ids)))
+        .order_by(Licence.granted_at)
+    )
+    rows = {row.organisation_id: row for row in uow.session.scalars(query)}
+    return {one.row.organisation_id: one for one in positions(uow, list(rows.values()))}
+
+
+def is_over(position: Position) -> bool:
+    """Return whether a licence has ended, so that a new one may be granted."""
+    return position.standing.state not in {LicenceState.ACTIVE, LicenceState.SUSPENDED}
+
+
+def positions(uow: UnitOfWork, rows: Sequence[Licence]) -> list[Position]:
+    """Return the licences with their standing now, in the order given."""
+    at, today = uow.now(), uow.today()
+    owners = {row.organisation_id for row in rows}
+    kycs = distributors.kycs(uow, owners)
+    fundings = deposits.fundings(uow, _bases(kycs), at)
+    current = _current_lists(uow, owners)
+    scopes = _scopes(uow, rows)
+    found = suppliers.authorisations(uow, {one for ids in scopes.values() for one in ids})
+    measures = _measures(uow, rows)
+    return [
+        Position(
+            row,
+            tuple(scopes[row.id]),
+            tuple(measures[row.id]),
+            fundings[row.organisation_id] is deposits.Funding.FULL,
+            rules.standing(
+                Facts(
+                    issued_on=row.issued_on,
+                    ends=_ends(kycs[row.organisation_id]),
+                    authorisation_ends=tuple(
+                        found[one].ends_on
+                        for one in scopes[row.id]
+                        if not _is_revoked(found[one], today)
+                    ),
+                    deposit_too_low=fundings[row.organisation_id] is deposits.Funding.FAR_SHORT,
+                    price_list_current=current[row.organisation_id],
+                    measures=tuple(
+                        Measure(one.kind, one.reason, one.effective_at)
+                        for one in measures[row.id]
+                    ),
+                ),
+                at,
+            ),
+        )
+        for row in rows
+    ]
+
+
+def readiness(
+    uow: UnitOfWork,
+    organisation_ids: Iterable[UUID],
+    kycs: Mapping[UUID, distributors.KycView],
+) -> dict[UUID, Readiness]:
+    """Return which conditions each organisation meets now; `kycs` are their verifications."""
+    owners = set(organisation_ids)
+    fundings = deposits.fundings(uow, _bases(kycs), uow.now())
+    current = _current_lists(uow, owners)
+    live = live_authorisations(uow, kycs.values())
+    return {
+        owner: Readiness(
+            kyc_ok=owner in kycs and kycs[owner].is_verified,
+            authorisation_ok=owner in kycs
+            and any(one in live for one in kycs[owner].authorisation_ids),
+            deposit_ok=fundings.get(owner) is deposits.Funding.FULL,
+            price_list_ok=current[owner],
+        )
+        for owner in owners
+    }
+
+
+def live_authorisations(
+    uow: UnitOfWork, kycs: Iterable[distributors.KycView]
+) -> dict[UUID, suppliers.AuthorisationView]:
+    """Return those of the authorisations people sell under that are active today."""
+    today = uow.today()
+    wanted = {one for kyc in kycs for one in kyc.authorisation_ids}
+    found = suppliers.authorisations(uow, wanted)
+    active = suppliers.AuthorisationStatus.ACTIVE
+    return {one: item for one, item in found.items() if item.status(today) is active}
+
+
+def deposit_basis(kyc: distributors.KycView) -> deposits.DepositBasis:
+    """Return what the required deposit of a certified distributor follows from (DEP-02)."""
+    return deposits.DepositBasis(
+        role=deposits.Role(kyc.tier),
+        kind=deposits.SubjectType(kyc.kind),
+        categories=kyc.categories,
+        extra_shops=kyc.extra_shops,
+        turnover_fen=kyc.turnover_fen,
+    )
+
+
+def _bases(kycs: Mapping[UUID, distributors.KycView]) -> Bases:
+    return {owner: deposit_basis(kyc) for owner, kyc in kycs.items()}
+
+
+def _ends(kyc: distributors.KycView) -> dict[Binding, date]:
+    ends = {
+        Binding.KYC_REVIEW: kyc.next_due,
+        Binding.ID_DOCUMENT: kyc.id_valid_to,
+        Binding.BUSINESS_LICENCE: kyc.licence_valid_to,
+    }
+    return {name: end for name, end in ends.items() if end is not None}
+
+
+def _is_revoked(item: suppliers.AuthorisationView, day: date) -> bool:
+    return item.status(day) is suppliers.AuthorisationStatus.REVOKED
+
+
+def _current_lists(uow: UnitOfWork, owners: Iterable[UUID]) -> dict[UUID, bool]:
+    owners = set(owners)
+    confirmed = pricelists.confirmed_at(uow, owners, uow.now())
+    return {
+        owner: owner in confirmed and pricelists.is_current(confirmed[owner], uow.now())
+        for owner in owners
+    }
+
+
+def _scopes(uow: UnitOfWork, rows: Sequence[Licence]) -> dict[UUID, list[UUID]]:
+    query = select(LicenceScope).where(LicenceScope.licence_id.in_([row.id for row in rows]))
+    scopes: dict[UUID, list[UUID]] = defaultdict(list)
+    for item in uow.session.scalars(query):
+        scopes[item.licence_id].append(item.authorisation_id)
+    return scopes
+
+
+def _measures(uow: UnitOfWork, rows: Sequence[Licence]) -> dict[UUID, list[LicenceMeasure]]:
+    query = (
+        select(LicenceMeasure)
+        .where(LicenceMeasure.licence_id.in_([row.id for row in rows]))
+        .order_by(LicenceMeasure.effective_at)
+    )
+    measures: dict[UUID, list[LicenceMeasure]] = defaultdict(list)
+    for item in uow.session.scalars(query):
+        measures[item.licence_id].append(item)
+    return measures
