@@ -1,0 +1,104 @@
+"""What can be done to certificates: they are laid out, once per version of a licence."""
+
+from uuid import UUID
+
+from sqlalchemy import select
+
+from portal.domain import licences, suppliers
+from portal.domain.certificates import policy, rules
+from portal.domain.certificates.events import CertificateIssued
+from portal.domain.certificates.models import Certificate
+from portal.domain.certificates.rules import CertificateData, ScopeRow, UndrawableCharacters
+from portal.kernel.errors import Forbidden
+from portal.kernel.ids import new_id
+from portal.kernel.issuer import Issuer
+from portal.store.uow import UnitOfWork
+
+TEMPLATE = "certificate"
+
+
+def issue_certificate(uow: UnitOfWork, licence_id: UUID) -> UUID:
+    """Lay out the certificate of the licence's present version, keep it and return its id.
+
+    Asked again for the same version it returns the same certificate.  Raises `NotFound`,
+    `Forbidden`, `UndrawableCharacters`, or `Unavailable` when the page does not come out.
+    """
+    if not policy.may_issue(uow.actor):
+        raise Forbidden(licence_id=licence_id)
+    facts = licences.certificate_facts(uow, licence_id)
+    issued = uow.session.scalar(
+        select(Certificate.id).where(
+            Certificate.licence_id == licence_id, Certificate.version == facts.version
+        )
+    )
+    if issued is not None:
+        return issued
+    data = _data(facts, uow.issuer)
+    if missing := uow.pdf.missing_characters(data.words()):
+        raise UndrawableCharacters(characters=missing)
+    pdf = uow.pdf.render(TEMPLATE, rules.page(data, _region_names(data)))
+    record = data.record()
+    certificate = Certificate(
+        id=new_id(),
+        licence_id=licence_id,
+        version=data.version,
+        sha256=uow.blobs.put(pdf),  # bytes first: a row never points at nothing
+        size=len(pdf),
+        template_version=rules.TEMPLATE_VERSION,
+        record=record,
+        record_hash=rules.record_hash(record),
+        rendered_at=uow.now(),
+    )
+    uow.session.add(certificate)
+    uow.record(
+        CertificateIssued(
+            subject=certificate.id,
+            organisation_id=facts.organisation_id,
+            licence_id=licence_id,
+            version=certificate.version,
+            sha256=certificate.sha256,
+            record_hash=certificate.record_hash,
+        )
+    )
+    return certificate.id
+
+
+def _data(facts: licences.CertificateFacts, issuer: Issuer) -> CertificateData:
+    return CertificateData(
+        number=facts.number,
+        version=facts.version,
+        holder=facts.holder,
+        uscc=facts.uscc,
+        role=facts.role,
+        tier=facts.tier,
+        scope=tuple(
+            ScopeRow(
+                brand=row.brand,
+                category=row.category,
+                channels=row.channels,
+                regions=row.regions,
+            )
+            for row in facts.scope
+        ),
+        issued_on=facts.issued_on,
+        valid_from=facts.valid_from,
+        valid_to=facts.valid_to,
+        binding=tuple(sorted(facts.binding)),
+        rulebook_name=issuer.rulebook_name,
+        rulebook_version=issuer.rulebook_version,
+        issuer_name=issuer.name,
+        issuer_name_en=issuer.name_en,
+        issuer_uscc=issuer.uscc,
+        lookup_url=f"{issuer.base_url}/v/{facts.code}",
+    )
+
+
+def _region_names(data: CertificateData) -> dict[str, tuple[str, str]]:
+    return {
+        code: (
+            suppliers.region_name(code[:2], "zh"),
+            suppliers.region_name(code[:2], "en"),
+        )
+        for row in data.scope
+        for code in row.regions
+    }
