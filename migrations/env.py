@@ -1,0 +1,37 @@
+"""Alembic's environment: the connection comes from `portal.store.migrations`, or from settings."""
+
+import os
+
+from alembic import context
+
+from portal.settings import Settings
+from portal.store.base import Row, UtcDateTime
+from portal.store.engine import open_engine
+from portal.wiring import Portal  # noqa: F401 - imports every mapped class
+
+
+def render(kind, item, _context):
+    """Write our column types as plain SQL types, so that migrations outlive the code."""
+    if kind == "type" and isinstance(item, UtcDateTime):
+        return "sa.DateTime(timezone=True)"
+    return False
+
+
+def run(connection) -> None:
+    context.configure(
+        connection=connection,
+        target_metadata=Row.metadata,
+        render_as_batch=True,
+        compare_type=True,
+        render_item=render,
+    )
+    with context.begin_transaction():
+        context.run_migrations()
+
+
+given = context.config.attributes.get("connection")
+if given is not None:
+    run(given)
+else:
+    with open_engine(Settings.read(os.environ).database).begin() as connection:
+        run(connection)
