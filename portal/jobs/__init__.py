@@ -1,0 +1,1 @@
+"""What happens after commit: the outbox is handed to its subscribers."""

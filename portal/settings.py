@@ -1,0 +1,86 @@
+"""Every setting, in one frozen place, read once at start.
+
+Each field is `PORTAL_<NAME>` in the environment; a secret may be given as a file with
+`PORTAL_<NAME>_FILE`, and is otherwise looked for in `<data_dir>/keys/<name>`, where
+`portal init` puts it.  A name that is not known refuses to start, and so does production with
+the development secrets below.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+SECRETS = ("secret_key", "sealing_key", "digest_key")
+_DEVELOPMENT = "development-only-" + "0" * 15
+_KEY_BYTES = 32
+
+
+class BadSettings(ValueError):
+    """The settings do not allow a start; the text says what to mend."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What the operator decides; docs/settings.md describes each field."""
+
+    environment: str = "development"
+    base_url: str = "http://127.0.0.1:8000"
+    data_dir: str = "var"
+    database_url: str = ""
+    secret_key: str = _DEVELOPMENT
+    sealing_key: str = _DEVELOPMENT
+    digest_key: str = _DEVELOPMENT
+    association_code: str = "DGA"
+    association_name: str = "数字商品流通行业协会(示范)"
+    association_name_en: str = "Digital Goods Distribution Association (demonstration)"
+    association_uscc: str = "51100000MJ00DGA16N"
+    association_phone: str = "010-00000000"
+    association_email: str = "complaints@association.example"
+    rulebook_name: str = "数字商品流通行业亮证经营自律规则"
+    rulebook_version: str = "2026-1"
+
+    @classmethod
+    def read(cls, environ: Mapping[str, str]) -> "Settings":
+        """Read PORTAL_*; raise `BadSettings` on an unknown name or an unsafe production."""
+        names = {f"PORTAL_{field.name.upper()}": field.name for field in fields(cls)}
+        file_names = {f"PORTAL_{name.upper()}_FILE": name for name in SECRETS}
+        given = {key: text for key, text in environ.items() if key.startswith("PORTAL_")}
+        if unknown := sorted(given.keys() - names.keys() - file_names.keys()):
+            raise BadSettings(f"unknown settings: {', '.join(unknown)}")
+        values = {names[key]: text for key, text in given.items() if key in names}
+        for key, name in file_names.items():
+            if key in given:
+                values[name] = Path(given[key]).read_text(encoding="ascii").strip()
+        key_dir = Path(values.get("data_dir", "var")) / "keys"
+        for name in SECRETS:
+            if name not in values and (key_dir / name).is_file():
+                values[name] = (key_dir / name).read_text(encoding="ascii").strip()
+        settings = cls(**values)
+        settings.check()
+        return settings
+
+    def check(self) -> None:
+        """Raise `BadSettings` when these settings must not start."""
+        if self.environment not in {"development", "production"}:
+            raise BadSettings("PORTAL_ENVIRONMENT must be development or production")
+        if not self.base_url.startswith(("http://", "https://")) or self.base_url.endswith("/"):
+            raise BadSettings("PORTAL_BASE_URL must be like https://example.org, without a /")
+        for name in SECRETS:
+            if len(getattr(self, name)) < _KEY_BYTES:
+                raise BadSettings(f"PORTAL_{name.upper()} is too short: run `portal init`")
+        if self.environment == "production":
+            self._check_production()
+
+    def _check_production(self) -> None:
+        for name in SECRETS:
+            if getattr(self, name) == _DEVELOPMENT:
+                raise BadSettings(
+                    f"PORTAL_{name.upper()} is the development secret: run `portal init`"
+                )
+        if not self.base_url.startswith("https://"):
+            raise BadSettings("PORTAL_BASE_URL must be https:// in production")
+
+    @property
+    def database(self) -> str:
+        """The database address: an SQLite file in the data directory unless another is given."""
+        return self.database_url or f"sqlite:///{Path(self.data_dir) / 'portal.db'}"
