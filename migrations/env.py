@@ -1,8 +1,9 @@
-"""Alembic's environment: the connection comes from `portal.store.migrations`, or from settings."""
+"""Alembic's environment; `portal.store.migrations` gives a connection, or settings do."""
 
 import os
 
 from alembic import context
+from sqlalchemy import Connection
 
 from portal.settings import Settings
 from portal.store.base import Row, UtcDateTime
@@ -10,14 +11,15 @@ from portal.store.engine import open_engine
 from portal.wiring import Portal  # noqa: F401 - imports every mapped class
 
 
-def render(kind, item, _context):
+def render(kind: str, item: object, _context: object) -> str | bool:
     """Write our column types as plain SQL types, so that migrations outlive the code."""
     if kind == "type" and isinstance(item, UtcDateTime):
         return "sa.DateTime(timezone=True)"
     return False
 
 
-def run(connection) -> None:
+def run(connection: Connection) -> None:
+    """Run the migrations that are asked for."""
     context.configure(
         connection=connection,
         target_metadata=Row.metadata,
