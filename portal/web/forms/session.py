@@ -1,0 +1,47 @@
+"""Forms for registering, signing in and accepting an invitation."""
+
+from flask_babel import lazy_gettext as _
+from wtforms import EmailField, PasswordField, SelectField, StringField
+from wtforms.validators import InputRequired
+
+from portal.web.forms.base import Form
+from portal.web.wording import ENUMS
+
+
+class SignInForm(Form):
+    """Address and password."""
+
+    email = EmailField(_("E-mail"), [InputRequired()])
+    password = PasswordField(_("Password"), [InputRequired()])
+
+
+class RegisterForm(Form):
+    """A new organisation and its first user."""
+
+    kind = SelectField(
+        _("What are you?"),
+        choices=[(kind, ENUMS["OrganisationKind", kind]) for kind in ("CO", "IB", "NP")],
+    )
+    trade_name = StringField(_("Shop or trade name"), [InputRequired()])
+    legal_name = StringField(_("Registered name"))
+    uscc = StringField(_("Unified social credit code"))
+    name = StringField(_("Your name"), [InputRequired()])
+    email = EmailField(_("E-mail"), [InputRequired()])
+    password = PasswordField(_("Password"), [InputRequired()])
+
+
+class NewPasswordForm(Form):
+    """The first password of an invited officer."""
+
+    password = PasswordField(_("New password"), [InputRequired()])
+
+
+class JoinForm(Form):
+    """The account of an invited colleague."""
+
+    name = StringField(_("Your name"), [InputRequired()])
+    password = PasswordField(_("New password"), [InputRequired()])
+
+
+class EmptyForm(Form):
+    """A button: nothing but the CSRF token."""

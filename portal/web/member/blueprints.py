@@ -1,0 +1,25 @@
+"""Every page of the members, for the app to register."""
+
+from portal.web.member import (
+    authorisations,
+    certification,
+    deposit,
+    documents,
+    home,
+    licence,
+    people,
+    price_list,
+    profile,
+)
+
+BLUEPRINTS = (
+    home.bp,
+    profile.bp,
+    people.bp,
+    authorisations.bp,
+    certification.bp,
+    deposit.bp,
+    price_list.bp,
+    licence.bp,
+    documents.bp,
+)

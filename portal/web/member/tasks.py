@@ -1,0 +1,134 @@
+"""What an organisation still has to do for its badge, as the to-do list says it."""
+
+from uuid import UUID
+
+from flask import g, url_for
+from flask_babel import gettext as _
+
+from portal.domain import distributors, pricelists, suppliers
+from portal.domain.approvals import CaseState
+from portal.domain.distributors import KycStatus
+from portal.domain.licences import LicenceState, LicenceView, Readiness
+from portal.domain.members import OrganisationView
+from portal.domain.suppliers import AuthorisationStatus
+from portal.web.labels import label, money_text
+from portal.web.member import deposit
+
+# text, href, kind of badge, word on it, hint
+Task = tuple[str, str, str, str, str]
+
+CASE_KINDS = {
+    CaseState.DRAFT: "warn",
+    CaseState.SUBMITTED: "info",
+    CaseState.EXAMINATION: "info",
+    CaseState.RETURNED: "warn",
+    CaseState.AWAITING_APPROVAL: "info",
+    CaseState.APPROVED: "ok",
+    CaseState.REFUSED: "bad",
+    CaseState.WITHDRAWN: "idle",
+}
+LICENCE_KINDS = {
+    LicenceState.ACTIVE: "ok",
+    LicenceState.SUSPENDED: "warn",
+    LicenceState.EXPIRED: "idle",
+    LicenceState.WITHDRAWN: "idle",
+    LicenceState.REVOKED: "bad",
+}
+OVER = frozenset({LicenceState.EXPIRED, LicenceState.WITHDRAWN, LicenceState.REVOKED})
+
+
+def tasks(
+    organisation: OrganisationView, ready: Readiness, held: LicenceView | None
+) -> list[Task]:
+    """Return the tasks in the order in which they are best done."""
+    ids = organisation.id
+    return [
+        _profile(organisation),
+        _authorisation(ids),
+        _certification(ids, ready),
+        _deposit(ids),
+        _price_list(ids, ready),
+        _badge(ids, ready, held),
+    ]
+
+
+def _profile(organisation: OrganisationView) -> Task:
+    text, href = _("Organisation"), _href("member_profile.profile", organisation.id)
+    if organisation.shops:
+        return text, href, "ok", _("Done"), ""
+    return text, href, "warn", _("Shops missing"), _("Buyers want to see where you sell.")
+
+
+def _authorisation(organisation_id: UUID) -> Task:
+    text = _("Authorisation of a brand")
+    href = _href("member_authorisations.authorisations", organisation_id)
+    today = g.uow.today()
+    granted = suppliers.authorisations_of(g.uow, organisation_id)
+    if any(one.status(today) is AuthorisationStatus.ACTIVE for one in granted):
+        return text, href, "ok", _("Recorded"), ""
+    for application in suppliers.applications_of(g.uow, organisation_id):
+        if application.case.state is not CaseState.WITHDRAWN:
+            kind = CASE_KINDS[application.case.state]
+            return text, href, kind, label(application.case.state), ""
+    hint = _("Only if a brand has authorised you yourself, or the brand is yours.")
+    return text, href, "idle", _("If you have one"), hint
+
+
+def _certification(organisation_id: UUID, ready: Readiness) -> Task:
+    text = _("Certification")
+    href = _href("member_certification.certification", organisation_id)
+    kyc = distributors.kyc(g.uow, organisation_id)
+    if ready.kyc_ok and not ready.authorisation_ok:
+        hint = _("None of the authorisations you sell under is valid now. Renew with others.")
+        return text, href, "bad", _("Brands missing"), hint
+    if kyc and kyc.status is KycStatus.VERIFIED:
+        return text, href, "ok", _("Done"), ""
+    applications = distributors.applications_of(g.uow, organisation_id)
+    if applications and applications[0].case.state not in _ENDED:
+        state = applications[0].case.state
+        return text, href, CASE_KINDS[state], label(state), ""
+    if kyc:
+        kind = "warn" if kyc.status is KycStatus.EXPIRING else "bad"
+        return text, href, kind, label(kyc.status), _("Renew it.")
+    hint = _("Who you are, which brands you sell, and under whose authorisation.")
+    return text, href, "warn", _("To do"), hint
+
+
+def _deposit(organisation_id: UUID) -> Task:
+    text, href = _("Deposit"), _href("member_deposit.deposit", organisation_id)
+    account = deposit.position(organisation_id).account
+    if account.shortfall is None:
+        hint = _("The amount follows from your certification.")
+        return text, href, "idle", _("Not yet known"), hint
+    if account.sufficient:
+        return text, href, "ok", _("Paid"), ""
+    missing = money_text(account.shortfall.minor)
+    return text, href, "warn", _("%(amount)s missing", amount=missing), ""
+
+
+def _price_list(organisation_id: UUID, ready: Readiness) -> Task:
+    text, href = _("Price list"), _href("member_price_list.price_list", organisation_id)
+    if ready.price_list_ok:
+        return text, href, "ok", _("Published"), ""
+    if pricelists.versions(g.uow, organisation_id).items:
+        return text, href, "bad", _("Not confirmed"), _("Say again that your prices hold.")
+    return text, href, "warn", _("To do"), _("What you sell and for how much.")
+
+
+def _badge(organisation_id: UUID, ready: Readiness, held: LicenceView | None) -> Task:
+    text, href = _("Badge"), _href("member_licence.licence", organisation_id)
+    if held and held.standing.state not in OVER:
+        state = held.standing.state
+        return text, href, LICENCE_KINDS[state], label(state), ""
+    if ready.ready:
+        hint = _("Everything is here. Two officers grant the badge now.")
+        return text, href, "info", _("With the association"), hint
+    hint = _("Comes when everything above is done. You need not ask for it.")
+    return text, href, "idle", _("Later"), hint
+
+
+_ENDED = frozenset({CaseState.APPROVED, CaseState.REFUSED, CaseState.WITHDRAWN})
+
+
+def _href(endpoint: str, organisation_id: UUID) -> str:
+    return url_for(endpoint, organisation_id=organisation_id)

@@ -1,0 +1,240 @@
+"""The desk where applications are examined and decided: queue, case, documents."""
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
+from io import BytesIO
+from typing import Any
+from uuid import UUID
+
+from flask import flash, g, redirect, request, send_file, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from portal.domain import approvals, distributors, documents, members, suppliers
+from portal.domain.approvals import CaseKind, CaseState, CaseVerb, CaseView
+from portal.domain.distributors import IdentityResult
+from portal.kernel.actor import Permission
+from portal.kernel.clock import civil_date
+from portal.kernel.errors import PortalError
+from portal.store.paging import Page
+from portal.store.uow import UnitOfWork
+from portal.web.forms.base import Form, show_problems
+from portal.web.forms.review import IdentityForm, ReasonForm
+from portal.web.forms.session import EmptyForm
+from portal.web.routing import GuardedBlueprint
+from portal.web.staff import nav
+
+bp = GuardedBlueprint("staff_cases", __name__, url_prefix="/staff/cases")
+
+WAITING = (CaseState.SUBMITTED, CaseState.EXAMINATION, CaseState.AWAITING_APPROVAL)
+REVIEW_WORKING_DAYS = 5  # AUT-10
+_TEMPLATES = {
+    CaseKind.SUPPLIER_AUTHORISATION: "staff/cases/authorisation.html",
+    CaseKind.DISTRIBUTOR_CERTIFICATION: "staff/cases/certification.html",
+}
+_APPLICATIONS: Mapping[CaseKind, Callable[[UnitOfWork, UUID], Any]] = {
+    CaseKind.SUPPLIER_AUTHORISATION: suppliers.application,
+    CaseKind.DISTRIBUTOR_CERTIFICATION: distributors.application,
+}
+_TAKE: Mapping[CaseKind, Callable[[UnitOfWork, UUID], None]] = {
+    CaseKind.SUPPLIER_AUTHORISATION: suppliers.take_application,
+    CaseKind.DISTRIBUTOR_CERTIFICATION: distributors.take_application,
+}
+_WITH_REASON: Mapping[tuple[CaseKind, CaseVerb], Callable[..., object]] = {
+    (CaseKind.SUPPLIER_AUTHORISATION, CaseVerb.RETURN): suppliers.return_application,
+    (CaseKind.SUPPLIER_AUTHORISATION, CaseVerb.RECOMMEND): suppliers.recommend_application,
+    (CaseKind.SUPPLIER_AUTHORISATION, CaseVerb.SEND_BACK): suppliers.send_back_application,
+    (CaseKind.SUPPLIER_AUTHORISATION, CaseVerb.APPROVE): suppliers.approve_application,
+    (CaseKind.SUPPLIER_AUTHORISATION, CaseVerb.REFUSE): suppliers.refuse_application,
+    (CaseKind.DISTRIBUTOR_CERTIFICATION, CaseVerb.RETURN): distributors.return_application,
+    (
+        CaseKind.DISTRIBUTOR_CERTIFICATION,
+        CaseVerb.RECOMMEND,
+    ): distributors.recommend_application,
+    (
+        CaseKind.DISTRIBUTOR_CERTIFICATION,
+        CaseVerb.SEND_BACK,
+    ): distributors.send_back_application,
+    (CaseKind.DISTRIBUTOR_CERTIFICATION, CaseVerb.APPROVE): distributors.approve_application,
+    (CaseKind.DISTRIBUTOR_CERTIFICATION, CaseVerb.REFUSE): distributors.refuse_application,
+}
+
+
+@bp.guarded("", permission=Permission.CASES_READ)
+def queue() -> ResponseReturnValue:
+    """List the applications in one state, the longest waiting first."""
+    state = _state(request.args.get("state"))
+    page = _queue(state)
+    return nav.show(
+        "staff/cases/queue.html",
+        state=state,
+        states=WAITING,
+        page=page,
+        organisations=_organisations(page.items),
+        due=_due(page.items),
+    )
+
+
+@bp.guarded("/<uuid:case_id>", permission=Permission.CASES_READ)
+def case(case_id: UUID) -> ResponseReturnValue:
+    """Show one application with its papers and what may be done now."""
+    return _show(approvals.case(g.uow, case_id))
+
+
+@bp.guarded(
+    "/<uuid:case_id>/take", methods=["POST"], permission=Permission.CASES_COMPLETENESS_CHECK
+)
+def take(case_id: UUID) -> ResponseReturnValue:
+    """Begin the examination."""
+
+    def move(view: CaseView) -> None:
+        _TAKE[view.kind](g.uow, view.subject)
+
+    return _attempt(case_id, EmptyForm(), CaseVerb.TAKE, move, _("The application is yours."))
+
+
+@bp.guarded(
+    "/<uuid:case_id>/return", methods=["POST"], permission=Permission.CASES_COMPLETENESS_CHECK
+)
+def return_(case_id: UUID) -> ResponseReturnValue:
+    """Ask the applicant for more."""
+    return _decide(case_id, CaseVerb.RETURN)
+
+
+@bp.guarded("/<uuid:case_id>/recommend", methods=["POST"], permission=Permission.CASES_EXAMINE)
+def recommend(case_id: UUID) -> ResponseReturnValue:
+    """Finish the examination."""
+    return _decide(case_id, CaseVerb.RECOMMEND)
+
+
+@bp.guarded("/<uuid:case_id>/send-back", methods=["POST"], permission=Permission.CASES_DECIDE)
+def send_back(case_id: UUID) -> ResponseReturnValue:
+    """Ask the examiner to look again."""
+    return _decide(case_id, CaseVerb.SEND_BACK)
+
+
+@bp.guarded("/<uuid:case_id>/approve", methods=["POST"], permission=Permission.CASES_DECIDE)
+def approve(case_id: UUID) -> ResponseReturnValue:
+    """Decide for the applicant."""
+    return _decide(case_id, CaseVerb.APPROVE)
+
+
+@bp.guarded("/<uuid:case_id>/refuse", methods=["POST"], permission=Permission.CASES_DECIDE)
+def refuse(case_id: UUID) -> ResponseReturnValue:
+    """Decide against the applicant."""
+    return _decide(case_id, CaseVerb.REFUSE)
+
+
+@bp.guarded(
+    "/<uuid:case_id>/identity",
+    methods=["POST"],
+    permission=Permission.DISTRIBUTORS_IDENTITY_DECIDE,
+)
+def identity(case_id: UUID) -> ResponseReturnValue:
+    """Record whether the person is the one of the papers (KYC-04, manual)."""
+    form = IdentityForm()
+
+    def decide(view: CaseView) -> None:
+        distributors.decide_identity(
+            g.uow,
+            view.subject,
+            result=IdentityResult(form.result.data),
+            note=form.note.data,
+        )
+
+    return _attempt(case_id, form, "identity", decide, _("Your finding is on record."))
+
+
+@bp.guarded("/<uuid:case_id>/documents/<uuid:document_id>", permission=Permission.CASES_READ)
+def document(case_id: UUID, document_id: UUID) -> ResponseReturnValue:
+    """Hand a paper of the case out as a file; it came from outside and is never shown inline."""
+    approvals.case(g.uow, case_id)
+    known = documents.document(g.uow, document_id)
+    response = send_file(
+        BytesIO(documents.content(g.uow, document_id)),
+        mimetype=known.media_type,
+        as_attachment=True,
+        download_name=known.filename,
+    )
+    response.headers["Content-Security-Policy"] = "sandbox"
+    return response
+
+
+def _decide(case_id: UUID, verb: CaseVerb) -> ResponseReturnValue:
+    form = ReasonForm()
+
+    def move(view: CaseView) -> None:
+        _WITH_REASON[view.kind, verb](g.uow, view.subject, reason=form.reason.data)
+
+    return _attempt(case_id, form, verb, move, _("Done. The applicant can see it."))
+
+
+def _attempt(
+    case_id: UUID,
+    form: Form,
+    verb: str,
+    act: Callable[[CaseView], None],
+    done: str,
+) -> ResponseReturnValue:
+    view = approvals.case(g.uow, case_id)
+    if form.validate_on_submit():
+        try:
+            act(view)
+        except PortalError as error:
+            show_problems(form, error)
+        else:
+            flash(done, "success")
+            return redirect(url_for("staff_cases.case", case_id=case_id))
+    return _show(approvals.case(g.uow, case_id), form=form, tried=verb)
+
+
+def _show(view: CaseView, *, form: Form | None = None, tried: str = "") -> ResponseReturnValue:
+    application = _APPLICATIONS[view.kind](g.uow, view.subject)
+    page = _queue(view.state if view.state in WAITING else CaseState.SUBMITTED)
+    context: dict[str, Any] = {}
+    if isinstance(application, distributors.ApplicationView):
+        context["authorisations"] = suppliers.authorisations(
+            g.uow, [scope.authorisation_id for scope in application.scopes]
+        )
+    elif view.state is CaseState.APPROVED:
+        context["granted"] = suppliers.authorisation_of(g.uow, view.subject)
+    return nav.show(
+        _TEMPLATES[view.kind],
+        form=form,
+        tried=tried,
+        blank=ReasonForm(formdata=None),
+        identity_blank=IdentityForm(formdata=None),
+        case=view,
+        verbs=getattr(application, "verbs", view.verbs) - approvals.APPLICANT_VERBS,
+        application=application,
+        organisation=members.organisation(g.uow, view.organisation_id),
+        due=_due([view]),
+        page=page,
+        organisations=_organisations(page.items),
+        **context,
+    )
+
+
+def _queue(state: CaseState) -> Page[CaseView]:
+    return approvals.queue(g.uow, states=[state], cursor=request.args.get("cursor"))
+
+
+def _organisations(cases: tuple[CaseView, ...]) -> dict[UUID, members.OrganisationView]:
+    return members.organisations(g.uow, [case.organisation_id for case in cases])
+
+
+def _state(text: str | None) -> CaseState:
+    known = {state.value: state for state in WAITING}
+    return known.get(text or "", CaseState.SUBMITTED)
+
+
+def _due(cases: Sequence[CaseView]) -> dict[UUID, date]:
+    """Return by which day each review is due (AUT-10)."""
+    handed_in = {case.id: civil_date(case.submitted_at) for case in cases if case.submitted_at}
+    if not handed_in:
+        return {}
+    calendar = g.uow.calendar_from(min(handed_in.values()))
+    return {
+        case_id: calendar.add_workdays(day, REVIEW_WORKING_DAYS)
+        for case_id, day in handed_in.items()
+    }

@@ -1,0 +1,54 @@
+"""The officers' shell: the sections that this officer's roles open."""
+
+from typing import Any
+
+from flask import g, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from portal.kernel.actor import Permission
+from portal.web.forms.base import Form
+
+Place = tuple[str, str, str, bool]
+
+
+def show(template: str, *, form: Form | None = None, **context: Any) -> ResponseReturnValue:
+    """Render an officers' page; the status is the form's when there is one.
+
+    The template gets `nav`, `form`, `may(Permission.X)` and `Permission`.
+    """
+    page = render_template(
+        template,
+        nav=_places(),
+        form=form,
+        may=g.actor.has,
+        Permission=Permission,
+        **context,
+    )
+    return page, form.status if form else 200
+
+
+def _places() -> list[Place]:
+    places = (
+        ("staff_home.start", "house", _("Today"), Permission.STAFF),
+        ("staff_cases.queue", "inboxes", _("Applications"), Permission.CASES_READ),
+        (
+            "staff_licences.all_licences",
+            "award",
+            _("Licences"),
+            Permission.LICENCES_LICENCE_READ,
+        ),
+        ("staff_deposits.receipts", "safe", _("Deposits"), Permission.DEPOSITS_LEDGER_READ),
+        (
+            "staff_officers.officers",
+            "people",
+            _("Officers"),
+            Permission.ACCOUNTS_OFFICER_MANAGE,
+        ),
+        ("staff_audit.trail", "journal-text", _("Audit trail"), Permission.AUDIT_TRAIL_READ),
+    )
+    return [
+        (url_for(endpoint), icon, text, endpoint.partition(".")[0] == request.blueprint)
+        for endpoint, icon, text, permission in places
+        if g.actor.has(permission)
+    ]

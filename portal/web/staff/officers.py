@@ -1,0 +1,41 @@
+"""The officers of the industry body and their roles."""
+
+from flask import g, request, url_for
+from flask.typing import ResponseReturnValue
+
+from portal.domain import accounts
+from portal.domain.accounts import StaffRole
+from portal.kernel.actor import Permission
+from portal.kernel.errors import PortalError
+from portal.web.forms.base import show_problems
+from portal.web.forms.officer import OfficerForm
+from portal.web.routing import GuardedBlueprint
+from portal.web.staff import nav
+
+bp = GuardedBlueprint("staff_officers", __name__, url_prefix="/staff/officers")
+
+
+@bp.guarded("", permission=Permission.ACCOUNTS_OFFICER_MANAGE)
+def officers() -> ResponseReturnValue:
+    """List the officers."""
+    page = accounts.officers(g.uow, cursor=request.args.get("cursor"))
+    return nav.show("staff/officers/officers.html", page=page)
+
+
+@bp.guarded("/new", methods=["GET", "POST"], permission=Permission.ACCOUNTS_OFFICER_MANAGE)
+def new() -> ResponseReturnValue:
+    """Create an officer and show the one-time link with which it sets its password."""
+    form, link = OfficerForm(), None
+    if form.validate_on_submit():
+        try:
+            secret = accounts.create_officer(
+                g.uow,
+                email=form.email.data,
+                name=form.name.data,
+                roles=[StaffRole(role) for role in form.roles.data],
+            )
+        except PortalError as error:
+            show_problems(form, error)
+        else:
+            link = url_for("public_session.activate", secret=secret, _external=True)
+    return nav.show("staff/officers/new.html", form=form, link=link)

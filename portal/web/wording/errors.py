@@ -1,0 +1,152 @@
+"""Sentences for error codes; each says how to mend it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask_babel import lazy_gettext as _
+
+ERRORS: Mapping[str, Any] = {
+    "accounts.email_taken": _(
+        "There is an account with this e-mail address already. Use another one, or sign in "
+        "with it."
+    ),
+    "accounts.incompatible_roles": _(
+        "An auditor or a system administrator may hold no other role. Give the other role "
+        "to another person."
+    ),
+    "accounts.link_not_valid": _(
+        "This link was used already or is too old. Ask whoever sent it for a new one."
+    ),
+    "accounts.too_many_sign_ins": _(
+        "Too many attempts with this address. Wait five minutes, then try again."
+    ),
+    "approvals.already_proposed": _(
+        "The same is proposed already and waits for a second officer. Open that proposal "
+        "instead."
+    ),
+    "approvals.content_changed": _(
+        "The facts have changed since this was proposed. Turn it down and propose it anew."
+    ),
+    "approvals.not_open": _(
+        "This was decided already, or its 24 hours are over. Look at it again; if it "
+        "lapsed, propose it anew."
+    ),
+    "approvals.own_organisation": _(
+        "You work for this organisation yourself, so you cannot act on it as an officer. "
+        "Leave it to a colleague."
+    ),
+    "approvals.same_officer": _(
+        "You took part in this yourself. A second officer must decide; ask a colleague."
+    ),
+    "blobs.missing": _(
+        "The file cannot be read from the store. Tell the system administrator the reference."
+    ),
+    "calendar.day_unknown": _(
+        "The working days of that year are not known yet. Tell the system administrator."
+    ),
+    "certificates.undrawable_characters": _(
+        "The certificate cannot be drawn because its font lacks some characters "
+        "(%(characters)s). Have the name written with others."
+    ),
+    "deposits.unbalanced": _(
+        "The posting does not balance, so nothing was posted. Tell the system administrator."
+    ),
+    "deposits.wrong_member": _(
+        "The posting names the wrong member, so nothing was posted. Tell the system "
+        "administrator."
+    ),
+    "distributors.application_open": _(
+        "There is an application already that is not decided yet."
+    ),
+    "distributors.consent_missing": _(
+        "The applicant took a necessary consent back. Return the application and ask for it."
+    ),
+    "distributors.identity_not_confirmed": _(
+        "Nobody has confirmed the identity in this round. Compare the person with the "
+        "papers first and record what you found."
+    ),
+    "distributors.not_editable": _(
+        "The application is with the officers or decided; nothing can be changed in it now."
+    ),
+    "distributors.not_in_examination": _(
+        "Identity is decided during the examination only. Take the application first."
+    ),
+    "licences.ended": _("This badge has ended already."),
+    "licences.exists": _(
+        "The organisation holds licence %(number)s, which has not ended. Act on that one."
+    ),
+    "licences.missing_characters": _(
+        "The certificate's font cannot draw these characters: %(characters)s. Have the "
+        "name written with others."
+    ),
+    "licences.not_ready": _(
+        "Certification, authorisation, deposit or price list is missing. Look at the list "
+        "of conditions and tell the member."
+    ),
+    "licences.nothing_to_lift": _(
+        "The licence is not suspended on this ground. Choose the ground of the suspension."
+    ),
+    "members.invitation_not_valid": _(
+        "This invitation was used already or is too old. Ask for a new one."
+    ),
+    "members.sign_in_to_accept": _(
+        "Sign in with the address that was invited, then open the link again."
+    ),
+    "members.uscc_taken": _(
+        "Another organisation is registered under this unified social credit code."
+    ),
+    "money.currency_mismatch": _(
+        "Amounts of different currencies cannot be added. Tell the system administrator."
+    ),
+    "money.not_an_amount": _("This is not an amount. Write it like 1200.00."),
+    "pdf.failed": _("The certificate could not be laid out. Try again in a few minutes."),
+    "pdf.too_long": _(
+        "The certificate does not fit on one page. Shorten the names or the list of brands."
+    ),
+    "portal.bad_cursor": _(
+        "This page of the list cannot be found. Begin again with its first page."
+    ),
+    "portal.changed_meanwhile": _(
+        "Somebody changed this at the same moment. Load the page again and look."
+    ),
+    "portal.error": _("Something is not right. Please go back and try again."),
+    "portal.field_errors": _(
+        "Something you sent is not right. Go back and look at each field."
+    ),
+    "portal.forbidden": _("You may not do this. Ask the owner of your organisation."),
+    "portal.form_expired": _(
+        "This form was open for too long. Go back, load the page again and send it once more."
+    ),
+    "portal.illegal_transition": _(
+        "This is not possible in the present state. Perhaps it was done already."
+    ),
+    "portal.invalid_input": _(
+        "This could not be read. Go back, check what you entered and send it again."
+    ),
+    "portal.not_found": _("There is no such page, or you may not see it."),
+    "portal.rule_broken": _(
+        "A rule of the association does not allow this. Ask the association what to do."
+    ),
+    "portal.sign_in_needed": _("Please sign in first."),
+    "portal.too_many": _("That was too often. Wait a minute, then try again."),
+    "portal.unavailable": _(
+        "Not available right now. Nothing was lost; try again in a few minutes."
+    ),
+    "pricelists.nothing_published": _(
+        "There is no price list in force that could be confirmed."
+    ),
+    "suppliers.letter_taken": _(
+        "A letter of this grantor with this number is recorded already. Compare the two, "
+        "then refuse this one or return it."
+    ),
+    "suppliers.not_editable": _(
+        "The application is with the officers or decided; nothing can be changed in it now."
+    ),
+    "suppliers.not_live": _(
+        "This authorisation has ended or was revoked already. There is nothing left to revoke."
+    ),
+    "vault.cannot_open": _(
+        "Sealed data cannot be opened with the present keys. Tell the system administrator "
+        "the reference."
+    ),
+}
