@@ -5,11 +5,16 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import settings as hypothesis_settings
 
 from portal.kernel.clock import SHANGHAI, FrozenClock
 from portal.settings import Settings
 from portal.wiring import Portal, wire
 from tests.support import databases, postgres
+
+# A busy machine is no reason to fail.
+hypothesis_settings.register_profile("portal", deadline=None)
+hypothesis_settings.load_profile("portal")
 
 
 @pytest.fixture
@@ -21,7 +26,7 @@ def clock() -> FrozenClock:
 @pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     file = tmp_path_factory.mktemp("sqlite") / "template.db"
-    databases.migrate(f"sqlite:///{file}")
+    databases.prepare(f"sqlite:///{file}")
     return file
 
 

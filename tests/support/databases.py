@@ -6,7 +6,10 @@ from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 
-from portal.store import migrations
+from sqlalchemy.orm import Session
+
+from portal.adapters import calendar_china
+from portal.store import migrations, workdays
 from portal.store.engine import open_engine
 from tests.support.postgres import Server
 from tests.support.source import ROOT
@@ -15,10 +18,12 @@ _TEMPLATE = "portal_template"
 _numbers = count(1)
 
 
-def migrate(url: str) -> None:
-    """Bring an empty database to the newest schema, as `portal migrate` does."""
+def prepare(url: str) -> None:
+    """Bring an empty database to what `portal init` makes, but for the first officer."""
     engine = open_engine(url)
     migrations.upgrade(engine, ROOT / "migrations")
+    with Session(engine) as session, session.begin():
+        workdays.replace_days(session, calendar_china.days())
     engine.dispose()
 
 
@@ -31,7 +36,7 @@ def sqlite_copy(template: Path, target: Path) -> str:
 def make_postgres_template(server: Server) -> None:
     """Make the database that `postgres_copy` copies."""
     server.run(f"CREATE DATABASE {_TEMPLATE}")
-    migrate(server.url(_TEMPLATE))
+    prepare(server.url(_TEMPLATE))
 
 
 @contextmanager

@@ -3,27 +3,31 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from io import BytesIO
 from itertools import count
 from types import MappingProxyType
 from uuid import UUID, uuid4
 
-from PIL import Image
+import pytest
+from sqlalchemy import select
 
 from portal.domain import accounts, distributors, documents, members
 from portal.domain.distributors import ConsentItem, IdentityResult, SelectedScope
-from portal.domain.members import OrganisationKind
-from portal.kernel.actor import ANONYMOUS, Actor
-from portal.kernel.checkdigits import mod11_2_check_character
+from portal.domain.members import MEMBER_PERMISSIONS, MemberRole, OrganisationKind
+from portal.kernel.actor import ANONYMOUS, SYSTEM, Actor
+from portal.kernel.checkdigits import (
+    mod11_2_check_character,
+    organisation_code_check_character,
+    uscc_check_character,
+)
+from portal.kernel.errors import FieldErrors
+from portal.store.eventlog import EventRow
 from portal.wiring import Portal
+from tests.support import scans
 from tests.support.people import officer
 
 REASON = "Everything fits together."
-_USCC = MappingProxyType(
-    {
-        OrganisationKind.COMPANY: "91310115MA1KTEA15T",
-        OrganisationKind.INDIVIDUAL_BUSINESS: "92440306MA5DEMK01Q",
-    }
+_REGISTRAR_AND_TYPE = MappingProxyType(
+    {OrganisationKind.COMPANY: "91", OrganisationKind.INDIVIDUAL_BUSINESS: "92"}
 )
 _PASSWORD = "correct horse battery staple"
 _numbers = count(1)
@@ -64,13 +68,22 @@ def organisation(
             kind=kind,
             trade_name="例小满的小铺",
             legal_name=None if kind is OrganisationKind.NATURAL_PERSON else "例小满商行",
-            uscc=_USCC.get(kind),
+            uscc=_uscc(kind),
             email=f"distributor{next(_numbers)}@shop.example",
             name="Owner",
             password=_PASSWORD,
         )
     with portal.begin(ANONYMOUS, writes=False) as uow:
         return organisation_id, members.actor(uow, user_id)
+
+
+def _uscc(kind: OrganisationKind) -> str | None:
+    if kind is OrganisationKind.NATURAL_PERSON:
+        return None
+    organisation_code = f"MA9{next(_numbers):05d}"
+    inner = organisation_code + organisation_code_check_character(organisation_code)
+    first17 = f"{_REGISTRAR_AND_TYPE[kind]}310000{inner}"
+    return first17 + uscc_check_character(first17)
 
 
 def id_number(serial: int) -> str:
@@ -96,13 +109,6 @@ def fields(serial: int = 0) -> dict[str, object]:
         "extra_shops": 0,
         "turnover_fen": 24_000_00,
     }
-
-
-def image() -> bytes:
-    """Return a small scan."""
-    target = BytesIO()
-    Image.new("RGB", (40, 30), "white").save(target, "PNG")
-    return target.getvalue()
 
 
 def start(
@@ -136,7 +142,7 @@ def fill(
                 applicant.organisation_id,
                 kind=documents.DocumentKind(kind),
                 filename=f"{kind}.png",
-                data=image(),
+                data=scans.png(),
             )
             distributors.attach_document(uow, application_id, document_id)
 
@@ -178,3 +184,36 @@ def certified(
     with portal.begin(body.approver) as uow:
         distributors.approve_application(uow, applicant.application_id, reason=REASON)
     return applicant
+
+
+def view(portal: Portal, actor: Actor, applicant: Applicant) -> distributors.ApplicationView:
+    """Return the application as the actor sees it."""
+    with portal.begin(actor, writes=False) as uow:
+        return distributors.application(uow, applicant.application_id)
+
+
+def kyc(
+    portal: Portal, applicant: Applicant, as_of: date | None = None
+) -> distributors.KycView | None:
+    """Return the verification as anybody's page would read it."""
+    with portal.begin(ANONYMOUS, writes=False) as uow:
+        return distributors.kyc(uow, applicant.organisation_id, as_of=as_of)
+
+
+def colleague(applicant: Applicant, role: MemberRole) -> Actor:
+    """Return somebody of the organisation with another role."""
+    return Actor(
+        applicant.owner.id, organisations={applicant.organisation_id: MEMBER_PERMISSIONS[role]}
+    )
+
+
+def found(error: pytest.ExceptionInfo[FieldErrors]) -> list[tuple[str, str]]:
+    """Return field and code of every problem."""
+    return [(problem.field, problem.code) for problem in error.value.problems]
+
+
+def event_names(portal: Portal, subject: UUID) -> list[str]:
+    """Return what is on record about a thing, in order."""
+    with portal.begin(SYSTEM, writes=False) as uow:
+        query = select(EventRow.name).filter_by(subject=subject).order_by(EventRow.seq)
+        return list(uow.session.scalars(query))

@@ -10,7 +10,15 @@ from uuid import UUID
 import pikepdf
 import pytest
 
-from portal.domain import certificates, deposits, documents, licences, pricelists, suppliers
+from portal.domain import (
+    certificates,
+    deposits,
+    documents,
+    licences,
+    members,
+    pricelists,
+    suppliers,
+)
 from portal.domain.accounts import StaffRole
 from portal.domain.certificates import UndrawableCharacters
 from portal.domain.distributors import SelectedScope
@@ -65,8 +73,10 @@ def on(portal: Portal, page: Page) -> Portal:
 def authorised(portal: Portal, body: distributors.Officers) -> UUID:
     organisation_id, owner = distributors.organisation(portal, OrganisationKind.COMPANY)
     with portal.begin(owner) as uow:
+        applicant = members.organisation(uow, organisation_id)
+        given = letter(grantee=applicant.legal_name, grantee_uscc=applicant.uscc)
         application_id = suppliers.start_application(uow, organisation_id)
-        suppliers.save_letter(uow, application_id, letter(grantee="例小满商行"))
+        suppliers.save_letter(uow, application_id, given)
         scan = documents.upload(
             uow,
             organisation_id,
@@ -146,10 +156,11 @@ def test_asked_again_it_is_the_same_certificate(portal: Portal, licence_id: UUID
 
 
 def test_the_page_is_given_the_masked_name_and_nothing_else_of_a_natural_person(
-    portal: Portal, licence_id: UUID
+    sqlite_portal: Portal,
 ) -> None:
-    issue(on(portal, Page()), licence_id)
-    with portal.begin(ANONYMOUS, writes=False) as uow:
+    licence_id = granted(sqlite_portal)
+    issue(on(sqlite_portal, Page()), licence_id)
+    with sqlite_portal.begin(ANONYMOUS, writes=False) as uow:
         shown = certificates.content(uow, licence_id).decode()
     assert "例*满" in shown
     assert "('uscc', None)" in shown
@@ -158,33 +169,38 @@ def test_the_page_is_given_the_masked_name_and_nothing_else_of_a_natural_person(
         assert secret not in shown
 
 
-def test_there_is_none_before_it_is_laid_out(portal: Portal, licence_id: UUID) -> None:
-    with portal.begin(ANONYMOUS, writes=False) as uow:
+def test_there_is_none_before_it_is_laid_out(sqlite_portal: Portal) -> None:
+    licence_id = granted(sqlite_portal)
+    with sqlite_portal.begin(ANONYMOUS, writes=False) as uow:
         assert certificates.certificate(uow, licence_id) is None
         with pytest.raises(NotFound):
             certificates.content(uow, licence_id)
 
 
 def test_a_failed_rendering_leaves_nothing_and_can_be_tried_again(
-    portal: Portal, licence_id: UUID
+    sqlite_portal: Portal,
 ) -> None:
+    licence_id = granted(sqlite_portal)
     with pytest.raises(Unavailable):
-        issue(on(portal, Page(works=False)), licence_id)
-    with portal.begin(ANONYMOUS, writes=False) as uow:
+        issue(on(sqlite_portal, Page(works=False)), licence_id)
+    with sqlite_portal.begin(ANONYMOUS, writes=False) as uow:
         assert certificates.certificate(uow, licence_id) is None
-    issue(on(portal, Page()), licence_id)
+    issue(on(sqlite_portal, Page()), licence_id)
 
 
 def test_letters_that_the_font_lacks_are_refused_by_name(
-    portal: Portal, licence_id: UUID
+    sqlite_portal: Portal,
 ) -> None:
+    licence_id = granted(sqlite_portal)
     with pytest.raises(UndrawableCharacters) as refused:
-        issue(on(portal, Page(missing="满😀")), licence_id)
+        issue(on(sqlite_portal, Page(missing="满😀")), licence_id)
     assert refused.value.facts["characters"] == ["满"]
 
 
-def test_only_the_portal_and_deciding_officers_lay_certificates_out(portal: Portal) -> None:
+def test_only_the_portal_and_deciding_officers_lay_certificates_out(
+    sqlite_portal: Portal,
+) -> None:
     with pytest.raises(Forbidden):
-        issue(portal, new_id(), ANONYMOUS)
+        issue(sqlite_portal, new_id(), ANONYMOUS)
     with pytest.raises(NotFound):
-        issue(portal, new_id())
+        issue(sqlite_portal, new_id())

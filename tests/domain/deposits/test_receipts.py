@@ -8,6 +8,7 @@ from uuid import UUID
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
 from portal.domain import approvals, deposits
 from portal.domain.accounts import StaffRole
@@ -147,6 +148,28 @@ def test_the_database_itself_refuses_a_decision_by_the_recorder(
     statement = "UPDATE deposit_receipt SET state = 'confirmed', decided_by = recorded_by"
     with pytest.raises(PortalError), portal.begin(SYSTEM) as uow:
         uow.session.execute(text(statement))
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE deposit_posting SET posted_on = '2026-01-01'",
+        "UPDATE deposit_entry SET amount_fen = 1",
+        "DELETE FROM deposit_entry",
+        "DELETE FROM deposit_posting",
+    ],
+)
+def test_what_is_posted_is_never_changed(
+    portal: Portal,
+    clerk: Actor,
+    controller: Actor,
+    organisation: tuple[UUID, Actor],
+    statement: str,
+) -> None:
+    confirm(portal, controller, record(portal, clerk, organisation[0]))
+    with pytest.raises((PortalError, DBAPIError)), portal.begin(SYSTEM) as uow:
+        uow.session.execute(text(statement))
+    assert count(portal, "deposit_entry") == 2
 
 
 def test_a_bank_line_comes_in_once(

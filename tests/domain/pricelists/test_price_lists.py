@@ -8,6 +8,7 @@ from uuid import UUID
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
 from portal.domain import members, pricelists
 from portal.domain.accounts import StaffRole
@@ -127,6 +128,26 @@ def test_versions_count_up_and_old_ones_stay(portal: Portal, shop: Shop) -> None
             pricelists.version(uow, shop[0], 4)
     assert [item.number for item in history.items] == [3, 2, 1]
     assert first.lines[0].price_fen == 1880
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE pricelist_version SET number = 9",
+        "UPDATE pricelist_line SET price_fen = 1",
+        "DELETE FROM pricelist_confirmation",
+        "DELETE FROM pricelist_line",
+    ],
+)
+def test_what_was_published_is_never_changed(
+    portal: Portal, shop: Shop, statement: str
+) -> None:
+    publish(portal, shop, "18.80")
+    with portal.begin(shop[1]) as uow:
+        pricelists.confirm(uow, shop[0])
+    with pytest.raises((PortalError, DBAPIError)), portal.begin(SYSTEM) as uow:
+        uow.session.execute(text(statement))
+    assert prices_in_force(portal, shop) == [1880]
 
 
 def test_a_rise_waits_for_the_next_day_and_a_fall_does_not(

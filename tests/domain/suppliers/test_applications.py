@@ -13,6 +13,7 @@ from portal.domain.accounts import StaffRole
 from portal.domain.approvals import CaseState, CaseVerb
 from portal.domain.suppliers import AuthorisationStatus
 from portal.kernel.actor import ANONYMOUS, Actor
+from portal.kernel.checkdigits import uscc_check_character
 from portal.kernel.clock import SHANGHAI, FrozenClock
 from portal.kernel.errors import (
     FieldErrors,
@@ -196,6 +197,17 @@ def test_submission_reports_letter_codes_and_papers_together(desk: Desk) -> None
     assert desk.application(application_id).case.state is CaseState.DRAFT
 
 
+def test_what_stands_in_the_way_can_be_asked_before_submission(desk: Desk) -> None:
+    application_id = desk.draft(scan=False, seal="PHOTO")
+    for actor in (desk.owner, desk.examiner):
+        with desk.portal.begin(actor, writes=False) as uow:
+            found = suppliers.problems(uow, application_id)
+        assert [problem.code for problem in found] == ["CHOICE_UNKNOWN", "AUT_SCAN_MISSING"]
+    for unknown, actor in ((new_id(), desk.owner), (application_id, ANONYMOUS)):
+        with desk.portal.begin(actor, writes=False) as uow, pytest.raises(NotFound):
+            suppliers.problems(uow, unknown)
+
+
 def test_only_a_scan_of_the_letter_counts_as_one(desk: Desk) -> None:
     application_id = desk.draft(scan=False)
     with desk.portal.begin(desk.owner) as uow:
@@ -329,16 +341,18 @@ def test_one_letter_is_approved_once(desk: Desk) -> None:
 
 
 def test_the_examiner_is_warned(desk: Desk) -> None:
+    with_wrong_inner_check = BRAND_USCC[:16] + "A"
     application_id = desk.draft(
-        grantor_uscc="91310115MA1KTEA17T",
+        grantor_uscc=with_wrong_inner_check + uscc_check_character(with_wrong_inner_check),
         trademark_reg_nos=[trademark(valid_to="2026-10-01", registrant="Somebody Else")],
     )
     with desk.portal.begin(desk.examiner, writes=False) as uow:
         warnings = suppliers.application(uow, application_id).warnings
-    assert {warning.code for warning in warnings} >= {
-        "AUT_TRADEMARK_IN_GRACE",
-        "AUT_ROOT_NOT_RIGHT_HOLDER",
-    }
+    assert [(warning.field, warning.code) for warning in warnings] == [
+        ("trademark_reg_nos", "AUT_TRADEMARK_IN_GRACE"),
+        ("trademark_reg_nos", "AUT_ROOT_NOT_RIGHT_HOLDER"),
+        ("grantor_uscc", "USCC_ORG_CODE"),
+    ]
 
 
 def test_a_natural_person_applies_under_its_id(desk: Desk) -> None:
