@@ -82,5 +82,5 @@ class Settings:
 
     @property
     def database(self) -> str:
-        """The database address: an SQLite file in the data directory unless another is given."""
+        """The database address; by default an SQLite file in the data directory."""
         return self.database_url or f"sqlite:///{Path(self.data_dir) / 'portal.db'}"

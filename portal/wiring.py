@@ -30,13 +30,14 @@ _CHECKOUT = Path(__file__).parent.parent
 _INSTALLED = Path(__file__).parent / "_assets"
 
 
-def _issue_certificate(uow: UnitOfWork, event: EventRow) -> None:
-    certificates.issue_certificate(uow, event.subject)
+def _lay_out_certificate(uow: UnitOfWork, event: EventRow) -> certificates.Layout:
+    return certificates.lay_out(uow, event.subject)
 
 
+_CERTIFICATE = Subscriber(_lay_out_certificate, certificates.issue_certificate)
 # Who hears of what after commit: event name -> subscriber's name -> what it does.
 SUBSCRIBERS: Mapping[str, Mapping[str, Subscriber]] = MappingProxyType(
-    {licences.LicenceGranted.name: {"certificates.issue": _issue_certificate}}
+    {licences.LicenceGranted.name: {"certificates.issue": _CERTIFICATE}}
 )
 
 

@@ -92,8 +92,14 @@ def demo() -> None:
         raise click.ClickException("the database is not ready: run `portal init` first")
     if portal.settings.environment == "production":
         raise click.ClickException("a production database is no place for a demonstration")
-    for line in demonstration.play(portal):
-        click.echo(line)
+    try:
+        for line in demonstration.play(portal):
+            click.echo(line)
+    except demonstration.BrokenOff as error:
+        raise click.ClickException(
+            f"an earlier demonstration was broken off: remove {portal.settings.data_dir} "
+            "and begin again with `portal init`"
+        ) from error
 
 
 @main.command("audit-verify")

@@ -9,11 +9,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
-from uuid import UUID
 
 from portal.cli import demo_people
+from portal.cli.demo_distributors import DistributorLife
 from portal.cli.demo_facts import DistributorFacts, SupplierFacts
-from portal.cli.demo_members import DistributorLife, LetterLife, Organisations
+from portal.cli.demo_letters import LetterLife
+from portal.cli.demo_members import Organisations
 from portal.cli.demo_stage import OFFICERS, PASSWORD, Stage
 from portal.domain import accounts, certificates, licences
 from portal.jobs import outbox
@@ -126,9 +127,6 @@ class _Play:
             found = licences.licences_of(uow, [life.organisation_id for life in lives])
             for view in sorted(found.values(), key=lambda view: view.number):
                 yield f"  {base}/badges/{view.number}  {view.standing.state}"
-            valid = [view for view in found.values() if view.standing.is_valid]
-            for view in valid[:1]:
                 path = self._folder / f"{view.number}.pdf"
                 path.write_bytes(certificates.content(uow, view.id))
-                yield f"A certificate: {path}"
-        yield f"Papers the demonstration drew: {self._folder}"
+                yield f"    certificate: {path}"

@@ -1,4 +1,4 @@
-"""Making the deliveries of the outbox: each in its own unit of work, tried until it works."""
+"""Making the deliveries of the outbox: each on its own, tried until it works."""
 
 import logging
 
@@ -12,12 +12,16 @@ _LOG = logging.getLogger(__name__)
 def deliver(portal: Portal, delivery_id: int) -> bool:
     """Make one delivery; return whether it is done. A failure is noted and tried again."""
     try:
+        with portal.begin(SYSTEM, writes=False) as uow:
+            found = outbox.waiting(uow.session, delivery_id)
+            if found is None:
+                return True
+            name, event = found
+            subscriber = portal.subscribers[event.name][name]
+            prepared = subscriber.prepare(uow, event)
         with portal.begin(SYSTEM) as uow:
-            opened = outbox.open_delivery(uow.session, delivery_id)
-            if opened is not None:
-                delivery, event = opened
-                portal.subscribers[event.name][delivery.subscriber](uow, event)
-                delivery.done_at = uow.now()
+            if outbox.close(uow.session, delivery_id, uow.now()):
+                subscriber.apply(uow, prepared)
     except Exception as error:  # noqa: BLE001
         # Whatever a subscriber trips over must neither stop the worker nor be forgotten.
         _LOG.exception("delivery %s failed", delivery_id)

@@ -1,1 +1,1 @@
-"""Pure words that every layer understands: no Flask, no SQLAlchemy, no files, no clock of its own."""
+"""Pure words that every layer understands: no Flask, no SQLAlchemy, no files, no now."""

@@ -21,7 +21,7 @@ class PdfRenderer(Protocol):
     """Lays a page out."""
 
     def render(self, template: str, data: Mapping[str, object]) -> bytes:
-        """Return the PDF of a template of templates/pdf; the same input gives the same bytes."""
+        """Return the PDF of a template; the same input gives the same bytes."""
         ...
 
     def missing_characters(self, text: str) -> list[str]:

@@ -1,6 +1,6 @@
 """The audit trail and the outbox: what happened, chained, and who still has to hear of it.
 
-Each event holds the hash of the one before it, so that an edit, a removal or an insertion shows.
+Each event holds the hash of the one before it, so an edit, a removal or an insertion shows.
 Rows are append-only (triggers, see migrations).  Deliveries, one per event and subscriber, are
 the outbox: written in the same transaction, made after it.
 """

@@ -44,8 +44,8 @@ class Surroundings:
 class UnitOfWork:
     """One transaction of one actor.
 
-    At commit a lost race shows as `ChangedMeanwhile`: the row was changed by somebody else, or a
-    unique value was taken first.
+    At commit a lost race shows as `ChangedMeanwhile`: the row was changed by somebody else, or
+    a unique value was taken first.
     """
 
     session: Session
@@ -74,7 +74,7 @@ class UnitOfWork:
         return civil_date(self.now())
 
     def calendar_from(self, start: date) -> WorkingCalendar:
-        """Return the working days of the thirteen months from `start` (CAL)."""
+        """Return the working days of the two years from `start` (CAL)."""
         return workdays.calendar_from(self.session, start)
 
     def record(self, event: Event) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 from portal.kernel.calendar import Day, WorkingCalendar
 from portal.store.base import Row
 
-_REACH = timedelta(days=400)
+_REACH = timedelta(days=800)
 
 
 class CalendarDayRow(Row):
@@ -34,7 +34,7 @@ def replace_days(session: Session, days: Iterable[tuple[date, bool, str, bool]])
 
 
 def calendar_from(session: Session, start: date) -> WorkingCalendar:
-    """Return the calendar of the thirteen months from `start`, enough for any deadline."""
+    """Return the calendar of the two years from `start`, enough for any deadline."""
     query = select(CalendarDayRow).where(CalendarDayRow.day.between(start, start + _REACH))
     return WorkingCalendar(
         {

@@ -149,9 +149,7 @@ def sign_out(uow: UnitOfWork, secret: str) -> None:
         uow.record(SignedOut(subject=session.user_id))
 
 
-def _add_user(
-    uow: UnitOfWork, *, email: str, name: str, roles: frozenset[StaffRole]
-) -> User:
+def _add_user(uow: UnitOfWork, *, email: str, name: str, roles: frozenset[StaffRole]) -> User:
     if uow.session.scalar(select(User.id).filter_by(email=email)):
         raise EmailTaken
     user = User(

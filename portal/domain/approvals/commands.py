@@ -36,9 +36,7 @@ from portal.kernel.text import fold
 from portal.store.uow import UnitOfWork
 
 
-def open_case(
-    uow: UnitOfWork, *, kind: CaseKind, subject: UUID, organisation_id: UUID
-) -> UUID:
+def open_case(uow: UnitOfWork, *, kind: CaseKind, subject: UUID, organisation_id: UUID) -> UUID:
     """Open the case of a new application, in state draft; return its id."""
     case = Case(
         id=new_id(),
@@ -114,8 +112,8 @@ def propose(  # noqa: PLR0913 - one act, each argument a part of it
 ) -> UUID:
     """Put an act before a second officer; return the proposal's id.
 
-    The calling feature has checked that the actor may propose it.  Raises `AlreadyProposed` while
-    the same act on the same thing waits, or `FieldErrors` (REASON_LENGTH).
+    The calling feature has checked that the actor may propose it.  Raises
+    `AlreadyProposed` while the same act on the same thing waits, or `FieldErrors` (REASON_LENGTH).
     """
     refuse_if_any(rules.check_reason(reason.strip()))
     if uow.actor.id is None:

@@ -1,5 +1,6 @@
 """What can be done to certificates: they are laid out, once per version of a licence."""
 
+from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import select
@@ -17,33 +18,55 @@ from portal.store.uow import UnitOfWork
 TEMPLATE = "certificate"
 
 
-def issue_certificate(uow: UnitOfWork, licence_id: UUID) -> UUID:
-    """Lay out the certificate of the licence's present version, keep it and return its id.
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A page that is laid out and stored, but not yet issued."""
 
-    Asked again for the same version it returns the same certificate.  Raises `NotFound`,
+    licence_id: UUID
+    organisation_id: UUID
+    data: CertificateData
+    sha256: str
+    size: int
+
+
+def lay_out(uow: UnitOfWork, licence_id: UUID) -> Layout:
+    """Lay out the certificate of the licence's present version and store its bytes.
+
+    Changes no row, so that the second it takes holds up nobody who writes.  Raises `NotFound`,
     `Forbidden`, `UndrawableCharacters`, or `Unavailable` when the page does not come out.
     """
     if not policy.may_issue(uow.actor):
         raise Forbidden(licence_id=licence_id)
     facts = licences.certificate_facts(uow, licence_id)
-    issued = uow.session.scalar(
-        select(Certificate.id).where(
-            Certificate.licence_id == licence_id, Certificate.version == facts.version
-        )
-    )
-    if issued is not None:
-        return issued
     data = _data(facts, uow.issuer)
     if missing := uow.pdf.missing_characters(data.words()):
         raise UndrawableCharacters(characters=missing)
     pdf = uow.pdf.render(TEMPLATE, rules.page(data, _region_names(data)))
-    record = data.record()
+    return Layout(licence_id, facts.organisation_id, data, uow.blobs.put(pdf), len(pdf))
+
+
+def issue_certificate(uow: UnitOfWork, layout: Layout) -> UUID:
+    """Issue a page that was laid out; return the certificate's id.
+
+    Asked again for the same version of a licence it returns the same certificate.
+    """
+    if not policy.may_issue(uow.actor):
+        raise Forbidden(licence_id=layout.licence_id)
+    issued = uow.session.scalar(
+        select(Certificate.id).where(
+            Certificate.licence_id == layout.licence_id,
+            Certificate.version == layout.data.version,
+        )
+    )
+    if issued is not None:
+        return issued
+    record = layout.data.record()
     certificate = Certificate(
         id=new_id(),
-        licence_id=licence_id,
-        version=data.version,
-        sha256=uow.blobs.put(pdf),  # bytes first: a row never points at nothing
-        size=len(pdf),
+        licence_id=layout.licence_id,
+        version=layout.data.version,
+        sha256=layout.sha256,
+        size=layout.size,
         template_version=rules.TEMPLATE_VERSION,
         record=record,
         record_hash=rules.record_hash(record),
@@ -53,8 +76,8 @@ def issue_certificate(uow: UnitOfWork, licence_id: UUID) -> UUID:
     uow.record(
         CertificateIssued(
             subject=certificate.id,
-            organisation_id=facts.organisation_id,
-            licence_id=licence_id,
+            organisation_id=layout.organisation_id,
+            licence_id=layout.licence_id,
             version=certificate.version,
             sha256=certificate.sha256,
             record_hash=certificate.record_hash,

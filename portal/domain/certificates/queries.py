@@ -1,5 +1,6 @@
 """What can be read of certificates, by anyone; frozen answers, never rows."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -13,13 +14,18 @@ from portal.store.uow import UnitOfWork
 
 @dataclass(frozen=True, slots=True)
 class CertificateView:
-    """One issued page; `size` is in bytes, `record_hash` the hash that is printed on it."""
+    """One issued page; `size` is in bytes.
+
+    `record_hash` is printed on the page, and is that of `record` (see `record_hash`): whoever
+    holds both can tell that nothing on the page was changed.
+    """
 
     id: UUID
     licence_id: UUID
     version: int
     sha256: str
     size: int
+    record: Mapping[str, object]
     record_hash: str
     rendered_at: datetime
 
@@ -59,6 +65,7 @@ def _view(row: Certificate) -> CertificateView:
         version=row.version,
         sha256=row.sha256,
         size=row.size,
+        record=row.record,
         record_hash=row.record_hash,
         rendered_at=row.rendered_at,
     )

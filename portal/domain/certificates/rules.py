@@ -105,9 +105,9 @@ class CertificateData:
         )
 
 
-def record_hash(record: dict[str, object]) -> str:
+def record_hash(record: Mapping[str, object]) -> str:
     """Return the SHA-256 in hex over the record's canonical JSON (RFC 8785)."""
-    return hashlib.sha256(rfc8785.dumps(record)).hexdigest()  # type: ignore[arg-type]
+    return hashlib.sha256(rfc8785.dumps(dict(record))).hexdigest()  # type: ignore[arg-type]
 
 
 def page(

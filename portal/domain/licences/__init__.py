@@ -37,6 +37,7 @@ from portal.domain.licences.queries import (
     licences,
     licences_of,
     readiness,
+    resting_on,
     scope,
 )
 from portal.domain.licences.rules import (
@@ -93,6 +94,7 @@ __all__ = [
     "propose_measure",
     "readiness",
     "refuse",
+    "resting_on",
     "scope",
     "withdraw_licence",
 ]

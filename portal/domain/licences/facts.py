@@ -1,7 +1,7 @@
 """What the rules of a licence are applied to, gathered from the features below.
 
-Commands and queries both ask here, so that a licence is granted on the very facts that its badge
-is later computed from.  The number of statements does not grow with the number of licences.
+Commands and queries both ask here, so that a licence is granted on the very facts that its
+badge is later computed from.  The number of statements does not grow with the number of licences.
 """
 
 from collections import defaultdict
@@ -90,6 +90,8 @@ def positions(uow: UnitOfWork, rows: Sequence[Licence]) -> list[Position]:
                     ),
                     deposit_too_low=fundings[row.organisation_id] is deposits.Funding.FAR_SHORT,
                     price_list_current=current[row.organisation_id],
+                    consent_withdrawn=kycs[row.organisation_id].status
+                    is distributors.KycStatus.WITHDRAWN,
                     measures=tuple(
                         Measure(one.kind, one.reason, one.effective_at)
                         for one in measures[row.id]

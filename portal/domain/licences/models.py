@@ -32,9 +32,7 @@ class Licence(Row):
     holder_name: Mapped[str]
     issued_on: Mapped[date]
     granted_at: Mapped[datetime] = mapped_column(index=True)
-    proposal_id: Mapped[UUID] = mapped_column(
-        ForeignKey("approval_proposal.id"), unique=True
-    )
+    proposal_id: Mapped[UUID] = mapped_column(ForeignKey("approval_proposal.id"), unique=True)
 
 
 class LicenceScope(Row):

@@ -14,7 +14,7 @@ from sqlalchemy import select
 from portal.domain import distributors, members, suppliers
 from portal.domain.licences import facts, policy
 from portal.domain.licences.facts import Position, Readiness
-from portal.domain.licences.models import Licence
+from portal.domain.licences.models import Licence, LicenceScope
 from portal.domain.licences.rules import Binding, MeasureKind, Number, Reason, Standing
 from portal.kernel.actor import Permission
 from portal.kernel.clock import civil_date
@@ -113,9 +113,7 @@ def licence_of(uow: UnitOfWork, organisation_id: UUID) -> LicenceView | None:
     return licences_of(uow, [organisation_id]).get(organisation_id)
 
 
-def licences_of(
-    uow: UnitOfWork, organisation_ids: Iterable[UUID]
-) -> dict[UUID, LicenceView]:
+def licences_of(uow: UnitOfWork, organisation_ids: Iterable[UUID]) -> dict[UUID, LicenceView]:
     """Return the newest licence of each organisation that has one."""
     found = facts.newest(uow, organisation_ids)
     return {owner: _view(position) for owner, position in found.items()}
@@ -132,6 +130,18 @@ def licences(uow: UnitOfWork, *, cursor: str | None = None) -> Page[LicenceView]
     )
     views = tuple(_view(position) for position in facts.positions(uow, page.items))
     return Page(views, page.next)
+
+
+def resting_on(uow: UnitOfWork, authorisation_id: UUID) -> tuple[LicenceView, ...]:
+    """Return the licences that rest on an authorisation and have not ended, oldest first."""
+    query = (
+        select(Licence)
+        .join(LicenceScope, LicenceScope.licence_id == Licence.id)
+        .where(LicenceScope.authorisation_id == authorisation_id)
+        .order_by(Licence.granted_at, Licence.id)
+    )
+    found = facts.positions(uow, list(uow.session.scalars(query)))
+    return tuple(_view(position) for position in found if not facts.is_over(position))
 
 
 def readiness(uow: UnitOfWork, organisation_id: UUID) -> Readiness:
@@ -179,7 +189,9 @@ def scope(uow: UnitOfWork, view: LicenceView) -> tuple[ScopeItem, ...]:
         )
         for item in found.values()
         if item.status(day) is active
-        for brand, category in sorted({_brand_and_category(one) for one in item.letter.products})
+        for brand, category in sorted(
+            {_brand_and_category(one) for one in item.letter.products}
+        )
     ]
     return tuple(sorted(items, key=lambda item: (item.brand, item.category)))
 

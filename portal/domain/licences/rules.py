@@ -143,7 +143,7 @@ def parse_number(text: str) -> Number | NumberProblem:
 
 
 def end_of_validity(ends: Mapping[Binding, date]) -> tuple[date, frozenset[Binding]]:
-    """Return the earliest end, which still is a valid day, and every input that set it (BDG-01)."""
+    """Return the earliest end, itself a valid day, and every input that set it (BDG-01)."""
     earliest = min(ends.values())
     return earliest, frozenset(name for name, end in ends.items() if end == earliest)
 
@@ -166,8 +166,9 @@ class Measure:
 class Facts:
     """What the state of a licence follows from.
 
-    `ends` holds every end date but that of the authorisations; `authorisation_ends` those of the
-    authorisations that have not been revoked.
+    `ends` holds every end date but that of the authorisations; `authorisation_ends` those of
+    the authorisations that have not been revoked.  `consent_withdrawn`: the holder took back a
+    consent without which it cannot be certified (KYC-06).
     """
 
     issued_on: date
@@ -175,6 +176,7 @@ class Facts:
     authorisation_ends: tuple[date, ...]
     deposit_too_low: bool
     price_list_current: bool
+    consent_withdrawn: bool
     measures: tuple[Measure, ...] = ()
 
 
@@ -196,7 +198,7 @@ class Standing:
 
 
 def standing(facts: Facts, at: datetime) -> Standing:
-    """Return state, end and reasons at an instant; REVOKED > WITHDRAWN > EXPIRED > SUSPENDED."""
+    """Return the standing at an instant; REVOKED > WITHDRAWN > EXPIRED > SUSPENDED (BDG-02)."""
     ends = {Binding.TWELVE_MONTHS: twelve_months_end(facts.issued_on), **facts.ends}
     if facts.authorisation_ends:
         ends[Binding.AUTHORISATION] = max(facts.authorisation_ends)
@@ -213,7 +215,7 @@ def standing(facts: Facts, at: datetime) -> Standing:
     if MeasureKind.REVOKE in kinds:
         state = LicenceState.REVOKED
         reasons = {m.reason for m in done if m.kind is MeasureKind.REVOKE}
-    elif MeasureKind.WITHDRAW in kinds:
+    elif MeasureKind.WITHDRAW in kinds or facts.consent_withdrawn:
         state, reasons = LicenceState.WITHDRAWN, set()
     elif civil_date(at) > valid_to:
         state, reasons = LicenceState.EXPIRED, set()

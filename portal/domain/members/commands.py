@@ -170,9 +170,7 @@ def _open_invitation(uow: UnitOfWork, secret: str) -> Invitation:
 
 def _organisation_to_manage(uow: UnitOfWork, organisation_id: UUID) -> Organisation:
     organisation = uow.session.get(Organisation, organisation_id)
-    if organisation is None or not policy.may_read(
-        uow.actor, organisation_id=organisation_id
-    ):
+    if organisation is None or not policy.may_read(uow.actor, organisation_id=organisation_id):
         raise NotFound(organisation_id=organisation_id)
     if not policy.may_manage(uow.actor, organisation_id=organisation_id):
         raise Forbidden(organisation_id=organisation_id)

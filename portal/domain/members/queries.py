@@ -117,8 +117,7 @@ def colleagues(uow: UnitOfWork, organisation_id: UUID) -> list[ColleagueView]:
     rows = list(uow.session.scalars(query))
     names = accounts.names(uow, [row.user_id for row in rows])
     views = [
-        ColleagueView(row.user_id, names[row.user_id], row.role, row.joined_at)
-        for row in rows
+        ColleagueView(row.user_id, names[row.user_id], row.role, row.joined_at) for row in rows
     ]
     return sorted(views, key=lambda view: view.name)
 

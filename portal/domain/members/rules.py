@@ -37,9 +37,7 @@ class MemberRole(StrEnum):
     FINANCE = "finance"
 
 
-_EVERYONE = frozenset(
-    {Permission.MEMBERS_ORGANISATION_READ, Permission.DEPOSITS_ACCOUNT_READ}
-)
+_EVERYONE = frozenset({Permission.MEMBERS_ORGANISATION_READ, Permission.DEPOSITS_ACCOUNT_READ})
 _BUSINESS = _EVERYONE | {
     Permission.DISTRIBUTORS_APPLICATION_EDIT,
     Permission.DOCUMENTS_DOCUMENT_UPLOAD,

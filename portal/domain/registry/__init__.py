@@ -1,6 +1,7 @@
 """The public register: what anyone may know of a licence, and nothing more (BDG-03).
 
-Owns: nothing; a read model over licences, members, pricelists and certificates.  Emits: nothing.
+Owns: nothing; a read model over licences, members, pricelists and certificates.  Emits:
+nothing.
 """
 
 from portal.domain.registry.queries import (

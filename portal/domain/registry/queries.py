@@ -50,7 +50,7 @@ class PublicLicence:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """The answer to "is this shop genuine?", as of an instant; `number` as it should be spelt."""
+    """The answer to "is this shop genuine?" at an instant; `number` as it should be spelt."""
 
     state: VerdictState
     number: str

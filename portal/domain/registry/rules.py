@@ -13,4 +13,3 @@ class VerdictState(StrEnum):
     WITHDRAWN = "withdrawn"
     UNKNOWN = "unknown"
     MALFORMED = "malformed"
-

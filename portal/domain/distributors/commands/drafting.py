@@ -153,34 +153,30 @@ def record_consents(
 ) -> None:
     """Keep what the person agreed to, item by item; an item not named stays as it is (KYC-06).
 
-    Agreeing needs an application that can be edited; taking back is possible at any time, and
-    ends a verification at once when the item is necessary.  Raises `NotFound`, `Forbidden` or
-    `NotEditable`.
+    Agreeing needs an application that can be edited; taking back is possible at any time, under
+    whatever notice it was given, and ends a verification at once when the item is necessary.
+    Raises `NotFound`, `Forbidden` or `NotEditable`.
     """
     application = application_row(uow, application_id)
     require_edit(uow, application.organisation_id)
     if any(answers.values()):
         require_editable(uow, application)
     for item, agreed in answers.items():
-        consent = _consent(application, item)
-        given = consent is not None and consent.withdrawn_at is None
-        if agreed and not given:
-            _give(uow, application, consent, item)
-        elif consent is not None and given and not agreed:
-            _take_back(uow, application, consent)
+        standing = [
+            consent
+            for consent in application.consents
+            if consent.item is item and consent.withdrawn_at is None
+        ]
+        if not agreed:
+            for consent in standing:
+                _take_back(uow, application, consent)
+        elif item not in application.agreed:
+            _give(uow, application, item)
 
 
-def _consent(application: Application, item: ConsentItem) -> Consent | None:
-    wanted = (rules.PURPOSE, rules.NOTICE_VERSION, item)
-    for consent in application.consents:
-        if (consent.purpose, consent.notice_version, consent.item) == wanted:
-            return consent
-    return None
-
-
-def _give(
-    uow: UnitOfWork, application: Application, consent: Consent | None, item: ConsentItem
-) -> None:
+def _give(uow: UnitOfWork, application: Application, item: ConsentItem) -> None:
+    key = (application.id, rules.PURPOSE, rules.NOTICE_VERSION, item)
+    consent = uow.session.get(Consent, key)
     if consent is None:
         consent = Consent(purpose=rules.PURPOSE, notice_version=rules.NOTICE_VERSION, item=item)
         application.consents.append(consent)
