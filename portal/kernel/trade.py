@@ -23,3 +23,11 @@ class Channel(StrEnum):
     MARKETPLACE_SHOP = "MARKETPLACE_SHOP"
     OWN_SITE = "OWN_SITE"
     OFFLINE = "OFFLINE"
+
+
+class OrganisationKind(StrEnum):
+    """Subject types of KYC-01, on which deposits and papers depend."""
+
+    COMPANY = "CO"
+    INDIVIDUAL_BUSINESS = "IB"
+    NATURAL_PERSON = "NP"

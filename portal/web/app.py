@@ -30,18 +30,10 @@ BLUEPRINTS = (
 )
 LOCALES = {"zh-Hans": "zh_Hans_CN", "en": "en"}
 LOCALE_TAGS = {"zh_Hans_CN": "zh-CN", "en": "en"}
-CSP = "; ".join(
-    (
-        "default-src 'none'",
-        "script-src 'self'",
-        "style-src 'self'",
-        "img-src 'self' data:",
-        "font-src 'self'",
-        "connect-src 'self'",
-        "form-action 'self'",
-        "base-uri 'none'",
-        "frame-ancestors 'none'",
-    )
+CSP = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors 'none'"
 )
 
 

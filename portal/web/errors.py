@@ -72,9 +72,7 @@ def _show_unexpected(error: Exception) -> ResponseReturnValue:
     return _answer(HTTPStatus.INTERNAL_SERVER_ERROR, "http.500")
 
 
-def _answer(
-    status: int, code: str, error: PortalError | None = None
-) -> ResponseReturnValue:
+def _answer(status: int, code: str, error: PortalError | None = None) -> ResponseReturnValue:
     sentence = labels.error_text(code, error.facts if error else {})
     if _wants_json():
         problem = {

@@ -1,4 +1,4 @@
-"""Words for codes: enum members, errors and problems, chosen at the edge by the reader's language."""
+"""Words for codes, enum members, errors and problems, in the reader's language."""
 
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -45,7 +45,7 @@ def problem_text(problem: Problem) -> str:
     """Return the sentence for a field problem, which says how to mend it."""
     sentence = PROBLEMS.get(problem.code)
     if sentence is None:
-        return gettext("This value is not accepted (%(code)s).", code=problem.code)
+        return str(gettext("This value is not accepted (%(code)s).", code=problem.code))
     return str(sentence) % _Facts(problem.facts)
 
 
@@ -63,14 +63,10 @@ def money_text(fen: int) -> str:
 
 def day_text(day: date) -> str:
     """Return a civil day in the reader's language."""
-    return format_date(day, "long" if _is_chinese() else "d MMM y", locale=get_locale())
+    return format_date(day, gettext("d MMM y"), locale=get_locale())
 
 
 def instant_text(instant: datetime) -> str:
     """Return an instant in Shanghai time, to the second, in the reader's language."""
-    pattern = "y年M月d日 HH:mm:ss" if _is_chinese() else "d MMM y, HH:mm:ss"
+    pattern = gettext("d MMM y, HH:mm:ss")
     return format_datetime(instant.astimezone(SHANGHAI), pattern, locale=get_locale())
-
-
-def _is_chinese() -> bool:
-    return str(get_locale()).startswith("zh")

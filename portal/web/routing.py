@@ -40,9 +40,7 @@ class GuardedBlueprint(Blueprint):
             def admitted(**arguments: Any) -> ResponseReturnValue:
                 portal: Portal = current_app.extensions["portal"]
                 writes = request.method not in READS
-                with portal.begin(
-                    ANONYMOUS, writes=writes, request_id=g.request_id
-                ) as g.uow:
+                with portal.begin(ANONYMOUS, writes=writes, request_id=g.request_id) as g.uow:
                     g.actor = g.uow.actor = session.current_actor()
                     _admit(g.actor, permission, arguments.get("organisation_id"))
                     return view(**arguments)

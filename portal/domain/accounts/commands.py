@@ -122,7 +122,8 @@ def sign_in(uow: UnitOfWork, *, email: str, password: str) -> str | None:
     recent = select(func.count()).where(Failure.email_digest == digest, Failure.at > since)
     if uow.session.scalars(recent).one() >= rules.MAX_FAILURES:
         raise TooManySignIns
-    user = uow.session.scalar(select(User).filter_by(email=email))
+    sound = not rules.check_email(email)
+    user = uow.session.scalar(select(User).filter_by(email=email)) if sound else None
     if not _matches(user, password) or user is None:
         uow.session.add(Failure(email_digest=digest, at=uow.now()))
         uow.record(SignInFailed(subject=user.id if user else _NOBODY_ID))

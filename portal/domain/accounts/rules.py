@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 from portal.kernel.actor import Permission
 from portal.kernel.errors import Problem, RuleBroken
+from portal.kernel.text import reject_invisible
 
 MIN_PASSWORD = 15  # without a second factor (security.md 3.2)
 MAX_PASSWORD = 128
@@ -122,7 +123,9 @@ def normal_email(text: str) -> str:
 
 def check_email(email: str) -> list[Problem]:
     """Return what is wrong with a normalised address."""
-    return [] if _EMAIL.fullmatch(email) else [Problem("email", "EMAIL_FORMAT")]
+    if _EMAIL.fullmatch(email) and not reject_invisible("email", email):
+        return []
+    return [Problem("email", "EMAIL_FORMAT")]
 
 
 def check_password(password: str, *, email: str) -> list[Problem]:
@@ -141,7 +144,10 @@ def check_password(password: str, *, email: str) -> list[Problem]:
 
 def check_name(name: str) -> list[Problem]:
     """Return what is wrong with a person's name as shown to colleagues."""
-    return [] if 1 <= len(name) <= 100 else [Problem("name", "NAME_LENGTH", {"max": 100})]  # noqa: PLR2004
+    if not 1 <= len(name) <= 100:  # noqa: PLR2004
+        return [Problem("name", "NAME_LENGTH", {"max": 100})]
+    hidden = reject_invisible("name", name)
+    return [hidden] if hidden else []
 
 
 def session_life(roles: Iterable[StaffRole]) -> timedelta:

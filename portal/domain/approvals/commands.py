@@ -113,7 +113,8 @@ def propose(  # noqa: PLR0913 - one act, each argument a part of it
     """Put an act before a second officer; return the proposal's id.
 
     The calling feature has checked that the actor may propose it.  Raises
-    `AlreadyProposed` while the same act on the same thing waits, or `FieldErrors` (REASON_LENGTH).
+    `AlreadyProposed` while the same act on the same thing waits, or `FieldErrors`
+    (REASON_LENGTH).
     """
     refuse_if_any(rules.check_reason(reason.strip()))
     if uow.actor.id is None:
@@ -158,10 +159,12 @@ def approve_proposal(
 ) -> None:
     """Use a proposal, once; the calling feature then does the act in the same transaction.
 
-    `content` is what would be done now.  Raises `NotFound`, `NotOpen`, `SameOfficer` or
-    `ContentChanged`.
+    `content` is what would be done now.  Raises `NotFound`, `NotOpen`, `Forbidden` to the portal
+    itself, `SameOfficer` or `ContentChanged`.
     """
     proposal = _open_proposal(uow, proposal_id, action)
+    if uow.actor.id is None:
+        raise Forbidden
     if proposal.proposed_by == uow.actor.id:
         raise SameOfficer(proposal_id=proposal_id)
     if proposal.digest != rules.content_digest(action, content):

@@ -31,7 +31,6 @@ from portal.domain.deposits.rules import (
     ReceiptState,
     Role,
     Side,
-    SubjectType,
     required_amount,
 )
 
@@ -51,7 +50,6 @@ __all__ = [
     "ReceiptView",
     "Role",
     "Side",
-    "SubjectType",
     "TrialBalance",
     "TrialBalanceLine",
     "account",

@@ -15,7 +15,7 @@ from portal.kernel.errors import FieldErrors, Problem, RuleBroken
 from portal.kernel.money import Money
 from portal.kernel.states import Machine
 from portal.kernel.text import reject_invisible
-from portal.kernel.trade import Category
+from portal.kernel.trade import Category, OrganisationKind
 
 CLEAN_YEARS = 3  # dep.clean_years
 _TURNOVER_RATE = Fraction(15, 100)  # dep.rate
@@ -37,24 +37,16 @@ class Role(StrEnum):
     T2 = "T2"
 
 
-class SubjectType(StrEnum):
-    """Subject types of KYC-01, with the values of `members.OrganisationKind`."""
-
-    COMPANY = "CO"
-    INDIVIDUAL_BUSINESS = "IB"
-    NATURAL_PERSON = "NP"
-
-
 # dep.base and dep.cap, in yuan
-_BASE_AND_CAP: Mapping[tuple[Role, SubjectType], tuple[int, int]] = MappingProxyType(
+_BASE_AND_CAP: Mapping[tuple[Role, OrganisationKind], tuple[int, int]] = MappingProxyType(
     {
-        (Role.PLATFORM, SubjectType.COMPANY): (200_000, 5_000_000),
-        (Role.BRAND, SubjectType.COMPANY): (50_000, 2_000_000),
-        (Role.T1, SubjectType.COMPANY): (50_000, 1_000_000),
-        (Role.T1, SubjectType.INDIVIDUAL_BUSINESS): (20_000, 400_000),
-        (Role.T2, SubjectType.COMPANY): (10_000, 200_000),
-        (Role.T2, SubjectType.INDIVIDUAL_BUSINESS): (5_000, 50_000),
-        (Role.T2, SubjectType.NATURAL_PERSON): (1_000, 20_000),
+        (Role.PLATFORM, OrganisationKind.COMPANY): (200_000, 5_000_000),
+        (Role.BRAND, OrganisationKind.COMPANY): (50_000, 2_000_000),
+        (Role.T1, OrganisationKind.COMPANY): (50_000, 1_000_000),
+        (Role.T1, OrganisationKind.INDIVIDUAL_BUSINESS): (20_000, 400_000),
+        (Role.T2, OrganisationKind.COMPANY): (10_000, 200_000),
+        (Role.T2, OrganisationKind.INDIVIDUAL_BUSINESS): (5_000, 50_000),
+        (Role.T2, OrganisationKind.NATURAL_PERSON): (1_000, 20_000),
     }
 )
 
@@ -79,7 +71,7 @@ class DepositBasis:
     """
 
     role: Role
-    kind: SubjectType
+    kind: OrganisationKind
     categories: frozenset[Category]
     extra_shops: int = 0
     turnover_fen: int = 0

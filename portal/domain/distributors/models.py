@@ -15,10 +15,10 @@ from portal.domain.distributors.rules import (
     ConsentItem,
     IdentityResult,
     SelectedScope,
-    SubjectType,
     Tier,
 )
 from portal.kernel.ids import new_id
+from portal.kernel.trade import OrganisationKind
 from portal.store.base import Row
 
 APPEND_ONLY = ("distributor_identity_check",)
@@ -181,7 +181,7 @@ class Kyc(Row):
     )
     organisation_id: Mapped[UUID] = mapped_column(ForeignKey("member_organisation.id"))
     person_key: Mapped[str]
-    kind: Mapped[SubjectType]
+    kind: Mapped[OrganisationKind]
     masked_name: Mapped[str]
     tier: Mapped[Tier]
     categories: Mapped[list[Any]]

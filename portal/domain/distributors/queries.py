@@ -16,11 +16,10 @@ from portal.domain.distributors.rules import (
     IdentityResult,
     KycStatus,
     SelectedScope,
-    SubjectType,
     Tier,
 )
 from portal.kernel.errors import Forbidden, NotFound, Problem
-from portal.kernel.trade import Category
+from portal.kernel.trade import Category, OrganisationKind
 from portal.store.paging import Page, paginate
 from portal.store.uow import UnitOfWork
 
@@ -59,7 +58,7 @@ class ApplicationView:
 
     id: UUID
     organisation_id: UUID
-    kind: SubjectType
+    kind: OrganisationKind
     details: Details
     scopes: tuple[SelectedScope, ...]
     tier: Tier
@@ -87,7 +86,7 @@ class KycView:
 
     organisation_id: UUID
     application_id: UUID
-    kind: SubjectType
+    kind: OrganisationKind
     status: KycStatus
     verified_on: date
     next_due: date
@@ -157,7 +156,7 @@ def _view(uow: UnitOfWork, row: Application) -> ApplicationView:
     context = rules.details_context(row.id)
     details = rules.details_from_text(uow.vault.open(row.details, context))
     organisations = members.organisations(uow, [row.organisation_id])
-    subject = SubjectType(organisations[row.organisation_id].kind)
+    subject = OrganisationKind(organisations[row.organisation_id].kind)
     scopes = row.selected
     papers = documents.documents_of(uow, [paper.document_id for paper in row.documents])
     case = approvals.case_of(uow, row.id)

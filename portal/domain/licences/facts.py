@@ -1,7 +1,8 @@
 """What the rules of a licence are applied to, gathered from the features below.
 
 Commands and queries both ask here, so that a licence is granted on the very facts that its
-badge is later computed from.  The number of statements does not grow with the number of licences.
+badge is later computed from.  The number of statements does not grow with
+the number of licences.
 """
 
 from collections import defaultdict
@@ -16,6 +17,7 @@ from portal.domain import deposits, distributors, pricelists, suppliers
 from portal.domain.licences import rules
 from portal.domain.licences.models import Licence, LicenceMeasure, LicenceScope
 from portal.domain.licences.rules import Binding, Facts, LicenceState, Measure, Standing
+from portal.kernel.trade import OrganisationKind
 from portal.store.uow import UnitOfWork
 
 Bases = dict[UUID, deposits.DepositBasis]
@@ -141,7 +143,7 @@ def deposit_basis(kyc: distributors.KycView) -> deposits.DepositBasis:
     """Return what the required deposit of a certified distributor follows from (DEP-02)."""
     return deposits.DepositBasis(
         role=deposits.Role(kyc.tier),
-        kind=deposits.SubjectType(kyc.kind),
+        kind=OrganisationKind(kyc.kind),
         categories=kyc.categories,
         extra_shops=kyc.extra_shops,
         turnover_fen=kyc.turnover_fen,

@@ -19,7 +19,9 @@ from portal.kernel.errors import RuleBroken
 from portal.kernel.text import fold
 
 LICENCE_MONTHS = 12
-_NUMBER = re.compile(rf"([{MOD31_ALPHABET}]{{3}})(\d{{4}})([BDP])(\d{{6}})([{MOD31_ALPHABET}])")
+_NUMBER = re.compile(
+    rf"([{MOD31_ALPHABET}]{{3}})(\d{{4}})([BDP])(\d{{6}})([{MOD31_ALPHABET}])", re.ASCII
+)
 
 
 class LicenceKind(StrEnum):

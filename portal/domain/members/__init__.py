@@ -31,10 +31,10 @@ from portal.domain.members.queries import (
 from portal.domain.members.rules import (
     MEMBER_PERMISSIONS,
     MemberRole,
-    OrganisationKind,
     check_uscc,
     uscc_warnings,
 )
+from portal.kernel.trade import OrganisationKind
 
 __all__ = [
     "MEMBER_PERMISSIONS",

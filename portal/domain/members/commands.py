@@ -17,13 +17,13 @@ from portal.domain.members.models import Invitation, Membership, Organisation
 from portal.domain.members.rules import (
     InvitationNotValid,
     MemberRole,
-    OrganisationKind,
     SignInToAccept,
     UsccTaken,
 )
 from portal.kernel.errors import FieldErrors, Forbidden, NotFound, Problem, refuse_if_any
 from portal.kernel.ids import new_id, new_secret
 from portal.kernel.text import fold, search_key
+from portal.kernel.trade import OrganisationKind
 from portal.store.uow import UnitOfWork
 
 

@@ -7,8 +7,9 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.domain.members.rules import MemberRole, OrganisationKind
+from portal.domain.members.rules import MemberRole
 from portal.kernel.ids import new_id
+from portal.kernel.trade import OrganisationKind
 from portal.store.base import Row
 
 

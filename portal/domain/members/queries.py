@@ -14,11 +14,11 @@ from portal.domain.members.rules import (
     MEMBER_PERMISSIONS,
     InvitationNotValid,
     MemberRole,
-    OrganisationKind,
 )
 from portal.kernel.actor import Actor
 from portal.kernel.errors import NotFound
 from portal.kernel.text import search_key
+from portal.kernel.trade import OrganisationKind
 from portal.store.paging import Page, paginate
 from portal.store.uow import UnitOfWork
 

@@ -14,19 +14,12 @@ from portal.kernel.checkdigits import (
 )
 from portal.kernel.errors import Problem, RuleBroken
 from portal.kernel.text import fold, reject_invisible
+from portal.kernel.trade import OrganisationKind
 
 INVITATION_LIFE = timedelta(days=7)
 MAX_SHOPS = 20
-_USCC = re.compile(rf"[{MOD31_ALPHABET}]{{2}}\d{{6}}[{MOD31_ALPHABET}]{{10}}")
+_USCC = re.compile(rf"[{MOD31_ALPHABET}]{{2}}\d{{6}}[{MOD31_ALPHABET}]{{10}}", re.ASCII)
 _NAME_MIN, _NAME_MAX, _SHOP_MAX = 2, 100, 200
-
-
-class OrganisationKind(StrEnum):
-    """Subject types of KYC-01."""
-
-    COMPANY = "CO"
-    INDIVIDUAL_BUSINESS = "IB"
-    NATURAL_PERSON = "NP"
 
 
 class MemberRole(StrEnum):

@@ -19,7 +19,7 @@ _MISSING = {VerdictState.UNKNOWN, VerdictState.MALFORMED}
 
 @bp.guarded("/badges/<number>", permission=Permission.PUBLIC)
 def badge(number: str) -> ResponseReturnValue:
-    """Return the verdict on a licence number as JSON; 404 with a state for one we do not know."""
+    """Return the verdict on a number as JSON; 404, with a state, for one we do not know."""
     found = registry.verdict(g.uow, number)
     answer: dict[str, Any] = {
         "number": found.number,

@@ -1,7 +1,12 @@
 """What somebody answered, in words: for the page on which answers are checked."""
 
+from datetime import date
+
 from flask_babel import gettext as _
-from wtforms import BooleanField, Field, SelectField, SelectFieldBase
+from wtforms import BooleanField, Field, SelectFieldBase
+from wtforms.widgets import DateInput
+
+from portal.web.labels import day_text
 
 
 def answer(field: Field) -> str:
@@ -9,8 +14,16 @@ def answer(field: Field) -> str:
     if isinstance(field, BooleanField):
         return str(_("Yes") if field.data else _("No"))
     if isinstance(field, SelectFieldBase):
-        chosen = field.data if not isinstance(field, SelectField) else [field.data]
+        chosen = field.data if isinstance(field.data, list) else [field.data]
         names = {str(choice[0]): str(choice[1]) for choice in field.iter_choices()}
-        words = (names.get(str(value), str(value)) for value in chosen or () if value)
+        words = (names.get(str(value), str(value)) for value in chosen if value)
         return str(_(", ")).join(words)
-    return str(field.data or "")
+    text = str(field.data or "")
+    return _day(text) if isinstance(field.widget, DateInput) else text
+
+
+def _day(text: str) -> str:
+    try:
+        return day_text(date.fromisoformat(text))
+    except ValueError:
+        return text  # as typed: a draft may hold what is no date

@@ -17,13 +17,14 @@ from wtforms import (
 from wtforms import (
     Form as LineBase,
 )
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional
 from wtforms.widgets import CheckboxInput, DateInput, ListWidget
 
 from portal.domain.suppliers import ALL_CHANNELS, Exclusivity, RightType, Seal
 from portal.kernel.trade import Channel
+from portal.web.forms.choices import choices_of
 from portal.web.forms.lines import GrowingForm
-from portal.web.wording import ENUMS
 
 
 class TrademarkForm(LineBase):
@@ -43,7 +44,7 @@ class LetterForm(GrowingForm):
     sign_date = StringField(_("Signed on"), widget=DateInput())
     seal = RadioField(
         _("How was it executed?"),
-        choices=[(one.value, ENUMS["Seal", one.value]) for one in Seal],
+        choices=choices_of(Seal),
         validate_choice=False,
     )
     grantor = StringField(_("Name of the grantor"))
@@ -55,21 +56,18 @@ class LetterForm(GrowingForm):
     )
     right_type = RadioField(
         _("What does the letter allow?"),
-        choices=[(one.value, ENUMS["RightType", one.value]) for one in RightType],
+        choices=choices_of(RightType),
         validate_choice=False,
     )
     exclusivity = RadioField(
         _("Is it exclusive?"),
-        choices=[(one.value, ENUMS["Exclusivity", one.value]) for one in Exclusivity],
+        choices=choices_of(Exclusivity),
         validate_choice=False,
     )
     products = TextAreaField(_("Products"))
     channels = SelectMultipleField(
         _("Channels"),
-        choices=[
-            (ALL_CHANNELS, _("All channels")),
-            *((one.value, ENUMS["Channel", one.value]) for one in Channel),
-        ],
+        choices=[SelectChoice(ALL_CHANNELS, _("All channels")), *choices_of(Channel)],
         validate_choice=False,
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
@@ -80,10 +78,10 @@ class LetterForm(GrowingForm):
     sub_depth = SelectField(
         _("May the grantee authorise others?"),
         choices=[
-            ("0", _("No, or the letter does not say")),
-            ("1", _("Yes, one level below")),
-            ("2", _("Yes, two levels below")),
-            ("3", _("Yes, three levels below")),
+            SelectChoice("0", _("No, or the letter does not say")),
+            SelectChoice("1", _("Yes, one level below")),
+            SelectChoice("2", _("Yes, two levels below")),
+            SelectChoice("3", _("Yes, three levels below")),
         ],
         validate_choice=False,
     )

@@ -42,6 +42,12 @@ def place_problems(form: Form, problems: Iterable[Problem]) -> None:
                 outer.errors = [*outer.errors, {path[-1].name: [text]}]
 
 
+def field_name(form: Form, name: str) -> str:
+    """Return the label of a field, "" when the form has none of this name."""
+    path = next((path for path in _paths(form) if path[-1].name == name), ())
+    return str(path[-1].label.text) if path else ""
+
+
 def _paths(
     fields: Iterable[Field], before: tuple[Field, ...] = ()
 ) -> Iterator[tuple[Field, ...]]:

@@ -11,15 +11,16 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Optional
 from wtforms.widgets import CheckboxInput, DateInput, ListWidget
 
-from portal.domain.distributors import ConsentItem, Details, IdType, SubjectType
+from portal.domain.distributors import ConsentItem, Details, IdType
 from portal.kernel.errors import FieldErrors, Problem
 from portal.kernel.money import Money, NotAnAmount
-from portal.kernel.trade import Category
+from portal.kernel.trade import Category, OrganisationKind
 from portal.web.forms.base import Form
-from portal.web.wording import ENUMS
+from portal.web.forms.choices import PLEASE_CHOOSE, choices_of
 
 _NUMERIC = {"inputmode": "numeric"}
 # A browser must not offer what somebody else typed on the same machine.
@@ -56,10 +57,7 @@ class DetailsForm(Form):
     person_name = StringField(_("Name as on the document"), render_kw=_PERSONAL)
     id_type = SelectField(
         _("Kind of document"),
-        choices=[
-            ("", _("Please choose")),
-            *((one.value, ENUMS["IdType", one.value]) for one in IdType),
-        ],
+        choices=[PLEASE_CHOOSE, *choices_of(IdType)],
         validate_choice=False,
     )
     id_number = StringField(_("Number of the document"), render_kw=_PERSONAL)
@@ -76,7 +74,7 @@ class DetailsForm(Form):
     licence_long_term = BooleanField(_("The business licence has no end"))
     categories = SelectMultipleField(
         _("What do you sell?"),
-        choices=[(one.value, ENUMS["Category", one.value]) for one in Category],
+        choices=choices_of(Category),
         validate_choice=False,
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
@@ -87,7 +85,7 @@ class DetailsForm(Form):
     )
 
     @classmethod
-    def of(cls, kind: SubjectType, details: Details) -> "DetailsForm":
+    def of(cls, kind: OrganisationKind, details: Details) -> "DetailsForm":
         """Return the form for one kind of subject, without what is personal."""
         shops, turnover = details.extra_shops, details.turnover_fen
         form = cls(
@@ -107,14 +105,14 @@ class DetailsForm(Form):
         form.show_for(kind)
         return form
 
-    def show_for(self, kind: SubjectType) -> None:
+    def show_for(self, kind: OrganisationKind) -> None:
         """Drop the questions that do not concern this kind of subject (KYC-01)."""
-        gone: tuple[str, ...] = () if kind is SubjectType.COMPANY else _CORPORATE
-        if kind is SubjectType.NATURAL_PERSON:
+        gone: tuple[str, ...] = () if kind is OrganisationKind.COMPANY else _CORPORATE
+        if kind is OrganisationKind.NATURAL_PERSON:
             gone += _REGISTERED
         for name in gone:
             del self[name]
-        if kind is SubjectType.COMPANY:
+        if kind is OrganisationKind.COMPANY:
             self.bank_card.label.text = gettext("Corporate bank account")
 
     @property
@@ -143,6 +141,6 @@ class BrandsForm(Form):
 
     def offer(self, choices: Sequence[tuple[str, str]], chosen: Collection[str]) -> None:
         """Set what can be chosen; `chosen` are shown until something is sent."""
-        self.scope.choices = list(choices)
+        self.scope.choices = [SelectChoice(value, text) for value, text in choices]
         if not self.is_submitted():
             self.scope.data = [value for value, _text in choices if value in chosen]

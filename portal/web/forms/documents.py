@@ -5,11 +5,12 @@ from collections.abc import Iterable
 from flask_babel import lazy_gettext as _
 from flask_wtf.file import FileField, FileRequired
 from wtforms import RadioField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
 from portal.domain.documents import DocumentKind
 from portal.web.forms.base import Form
-from portal.web.wording import ENUMS
+from portal.web.labels import label
 
 
 class UploadForm(Form):
@@ -27,4 +28,4 @@ class UploadForm(Form):
 
     def offer(self, kinds: Iterable[DocumentKind]) -> None:
         """Set the kinds of document that can be chosen."""
-        self.kind.choices = [(kind.value, ENUMS["DocumentKind", kind.value]) for kind in kinds]
+        self.kind.choices = [SelectChoice(kind.value, label(kind)) for kind in kinds]

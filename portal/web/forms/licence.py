@@ -2,11 +2,12 @@
 
 from flask_babel import lazy_gettext as _
 from wtforms import SelectField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
-from portal.domain.licences import IMPOSED
+from portal.domain.licences import IMPOSED, Reason
 from portal.web.forms.base import Form
-from portal.web.wording import ENUMS
+from portal.web.forms.choices import PLEASE_CHOOSE, choices_of
 
 
 class MeasureForm(Form):
@@ -15,11 +16,21 @@ class MeasureForm(Form):
     kind = SelectField(
         _("Measure"),
         choices=[
-            (kind, ENUMS["MeasureKind", kind]) for kind in ("suspend", "reinstate", "revoke")
+            PLEASE_CHOOSE,
+            SelectChoice("suspend", _("Suspend, until it is lifted")),
+            SelectChoice("reinstate", _("Lift a suspension")),
+            SelectChoice("revoke", _("Revoke, for good")),
         ],
+        validators=[InputRequired(_("Choose the measure."))],
     )
     ground = SelectField(
         _("Ground"),
-        choices=[(ground.value, ENUMS["Reason", ground.value]) for ground in sorted(IMPOSED)],
+        choices=[
+            PLEASE_CHOOSE,
+            *(one for one in choices_of(Reason) if one.value in IMPOSED),
+        ],
+        validators=[InputRequired(_("Choose the ground."))],
     )
-    reason = TextAreaField(_("Reason"), [InputRequired(_("Write the reason in words."))])
+    reason = TextAreaField(
+        _("Reason in words"), [InputRequired(_("Write the reason in words."))]
+    )

@@ -15,10 +15,8 @@ from wtforms.validators import Optional
 from wtforms.widgets import DateInput
 
 from portal.kernel.trade import Category, Channel
+from portal.web.forms.choices import PLEASE_CHOOSE, choices_of
 from portal.web.forms.lines import GrowingForm
-from portal.web.wording import ENUMS
-
-_NONE = ("", _("Please choose"))
 
 
 class LineForm(LineBase):
@@ -28,7 +26,7 @@ class LineForm(LineBase):
     brand = StringField(_("Brand"))
     category = SelectField(
         _("Category"),
-        choices=[_NONE, *((one.value, ENUMS["Category", one.value]) for one in Category)],
+        choices=[PLEASE_CHOOSE, *choices_of(Category)],
         validate_choice=False,
     )
     spec = StringField(_("Specification"), description=_("Like: 1 month, 100 yuan card"))
@@ -44,7 +42,7 @@ class LineForm(LineBase):
     )
     channel = SelectField(
         _("Channel"),
-        choices=[_NONE, *((one.value, ENUMS["Channel", one.value]) for one in Channel)],
+        choices=[PLEASE_CHOOSE, *choices_of(Channel)],
         validate_choice=False,
     )
     region = StringField(

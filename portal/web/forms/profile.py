@@ -6,7 +6,7 @@ from wtforms.validators import InputRequired
 
 from portal.domain.members import MemberRole
 from portal.web.forms.base import Form
-from portal.web.wording import ENUMS
+from portal.web.forms.choices import choices_of
 
 
 class ProfileForm(Form):
@@ -25,5 +25,5 @@ class InvitationForm(Form):
     role = RadioField(
         _("What may this person do?"),
         [InputRequired(_("Choose what this person may do."))],
-        choices=[(role.value, ENUMS["MemberRole", role.value]) for role in MemberRole],
+        choices=choices_of(MemberRole),
     )

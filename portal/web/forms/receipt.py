@@ -4,6 +4,8 @@ from flask_babel import lazy_gettext as _
 from wtforms import DateField, StringField
 from wtforms.validators import InputRequired
 
+from portal.kernel.errors import FieldErrors, Problem
+from portal.kernel.money import Money, NotAnAmount
 from portal.web.forms.base import Form
 
 
@@ -18,3 +20,11 @@ class ReceiptForm(Form):
         _("Bank reference"), [InputRequired(_("Enter the bank's reference of the line."))]
     )
     payer_name = StringField(_("Payer"), [InputRequired(_("Enter the payer's name."))])
+
+    @property
+    def money(self) -> Money:
+        """The amount; raises `FieldErrors` (AMOUNT_FORMAT)."""
+        try:
+            return Money.parse(self.amount.data)
+        except NotAnAmount:
+            raise FieldErrors([Problem("amount", "AMOUNT_FORMAT")]) from None

@@ -1,17 +1,24 @@
 """Forms with which officers decide."""
 
+from typing import Any
+
 from flask_babel import lazy_gettext as _
 from wtforms import SelectField, TextAreaField
 from wtforms.validators import InputRequired
 
+from portal.domain.distributors import IdentityResult
 from portal.web.forms.base import Form
-from portal.web.wording import ENUMS
+from portal.web.forms.choices import PLEASE_CHOOSE, choices_of
 
 
 class ReasonForm(Form):
-    """A step that needs words."""
+    """A step that needs words; a page may show several, told apart by their `step`."""
 
     reason = TextAreaField(_("Reason"), [InputRequired(_("Write the reason in words."))])
+
+    def __init__(self, step: str, **options: Any) -> None:
+        super().__init__(**options)
+        self.reason.id = f"{step.replace('_', '-')}-reason"
 
 
 class IdentityForm(Form):
@@ -19,11 +26,7 @@ class IdentityForm(Form):
 
     result = SelectField(
         _("Finding"),
-        choices=[
-            ("", _("Choose")),
-            ("match", ENUMS["IdentityResult", "match"]),
-            ("mismatch", ENUMS["IdentityResult", "mismatch"]),
-        ],
+        choices=[PLEASE_CHOOSE, *choices_of(IdentityResult)],
         validators=[InputRequired(_("Choose what you found."))],
     )
     note = TextAreaField(

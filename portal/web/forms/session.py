@@ -4,8 +4,9 @@ from flask_babel import lazy_gettext as _
 from wtforms import EmailField, PasswordField, SelectField, StringField
 from wtforms.validators import InputRequired
 
+from portal.domain.members import OrganisationKind
 from portal.web.forms.base import Form
-from portal.web.wording import ENUMS
+from portal.web.forms.choices import choices_of
 
 
 class SignInForm(Form):
@@ -20,7 +21,7 @@ class RegisterForm(Form):
 
     kind = SelectField(
         _("What are you?"),
-        choices=[(kind, ENUMS["OrganisationKind", kind]) for kind in ("CO", "IB", "NP")],
+        choices=choices_of(OrganisationKind),
     )
     trade_name = StringField(_("Shop or trade name"), [InputRequired()])
     legal_name = StringField(_("Registered name"))

@@ -15,7 +15,7 @@ from portal.kernel.actor import Permission
 from portal.kernel.errors import FieldErrors, NotFound, PortalError, Problem, RuleBroken
 from portal.web.forms.answers import answer
 from portal.web.forms.authorisation import LetterForm
-from portal.web.forms.base import place_problems, show_problems
+from portal.web.forms.base import field_name, place_problems, show_problems
 from portal.web.forms.documents import UploadForm
 from portal.web.forms.session import EmptyForm
 from portal.web.labels import error_text
@@ -148,6 +148,7 @@ def check(organisation_id: UUID, application_id: UUID) -> ResponseReturnValue:
     if not known.case.editable:
         return _not_editable(organisation_id, application_id)
     form = EmptyForm()
+    typed = LetterForm.of(known.fields)
     problems = suppliers.problems(g.uow, application_id)
     if form.validate_on_submit():
         try:
@@ -165,9 +166,13 @@ def check(organisation_id: UUID, application_id: UUID) -> ResponseReturnValue:
         organisation_id,
         form=form,
         application=known,
-        letter=LetterForm.of(known.fields),
+        letter=typed,
         answer=answer,
-        problems=steps.linked(problems, lambda one: _href_of(known, one)),
+        problems=steps.linked(
+            problems,
+            lambda one: field_name(typed, one.field),
+            lambda one: _href_of(known, one),
+        ),
         steps=_steps(known, _CHECK),
     )
 

@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from portal.domain import members, suppliers
 from portal.domain.distributors import ApplicationView, SelectedScope
 from portal.domain.suppliers import AuthorisationView
+from portal.web.labels import day_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,7 @@ class Offer:
     @property
     def sentence(self) -> str:
         """The offer in one line."""
-        names = {"brands": _(", ").join(self.brands), "until": self.ends_on.isoformat()}
+        names = {"brands": _(", ").join(self.brands), "until": day_text(self.ends_on)}
         if self.own:
             return str(_("%(brands)s: your own authorisation, until %(until)s", **names))
         text = _(

@@ -9,15 +9,15 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from portal.domain import distributors
-from portal.domain.distributors import ApplicationView
+from portal.domain.distributors import ApplicationView, ConsentItem
 from portal.domain.documents import DocumentKind
 from portal.kernel.actor import Permission
 from portal.kernel.errors import FieldErrors, NotFound, PortalError, Problem, RuleBroken
-from portal.web.forms.base import place_problems, show_problems
+from portal.web.forms.base import field_name, place_problems, show_problems
 from portal.web.forms.certification import BrandsForm, ConsentsForm, DetailsForm
 from portal.web.forms.documents import UploadForm
 from portal.web.forms.session import EmptyForm
-from portal.web.labels import error_text
+from portal.web.labels import error_text, label
 from portal.web.member import brands as offers
 from portal.web.member import nav, steps
 from portal.web.member.documents import receive
@@ -198,6 +198,7 @@ def check(organisation_id: UUID, application_id: UUID) -> ResponseReturnValue:
     if not known.editable:
         return _not_editable(organisation_id)
     form = EmptyForm()
+    typed = DetailsForm.of(known.kind, known.details)
     problems = known.problems
     if form.validate_on_submit():
         try:
@@ -216,7 +217,9 @@ def check(organisation_id: UUID, application_id: UUID) -> ResponseReturnValue:
         form=form,
         application=known,
         chosen=offers.chosen(known),
-        problems=steps.linked(problems, lambda one: _href_of(known, one)),
+        problems=steps.linked(
+            problems, lambda one: _name_of(typed, one), lambda one: _href_of(known, one)
+        ),
         steps=_steps(known, _CHECK),
     )
 
@@ -262,6 +265,14 @@ def _to(endpoint: str, organisation_id: UUID, application_id: UUID) -> Response:
     return redirect(
         url_for(endpoint, organisation_id=organisation_id, application_id=application_id)
     )
+
+
+def _name_of(typed: DetailsForm, problem: Problem) -> str:
+    if problem.code == "KYC_DOCUMENT_MISSING":
+        return label(DocumentKind(str(problem.facts["kind"])))
+    if problem.code == "KYC_CONSENT_MISSING":
+        return label(ConsentItem(str(problem.facts["item"])))
+    return field_name(typed, problem.field)
 
 
 def _href_of(known: ApplicationView, problem: Problem) -> str:

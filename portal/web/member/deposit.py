@@ -10,6 +10,7 @@ from portal.domain import approvals, deposits, distributors, licences
 from portal.domain.deposits import AccountView, DepositBasis
 from portal.kernel.actor import Permission
 from portal.kernel.errors import FieldErrors
+from portal.kernel.trade import OrganisationKind
 from portal.web.member import nav
 from portal.web.routing import GuardedBlueprint
 
@@ -58,7 +59,7 @@ def _expected(organisation_id: UUID) -> DepositBasis | None:
             continue
         return DepositBasis(
             role=deposits.Role(application.tier),
-            kind=deposits.SubjectType(application.kind),
+            kind=OrganisationKind(application.kind),
             categories=application.details.categories,
             extra_shops=application.details.extra_shops or 0,
             turnover_fen=application.details.turnover_fen or 0,

@@ -10,10 +10,11 @@ from flask_babel import gettext as _
 from portal.domain import pricelists
 from portal.kernel.actor import Permission
 from portal.kernel.clock import civil_date
-from portal.kernel.errors import PortalError
+from portal.kernel.errors import PortalError, RuleBroken
 from portal.web.forms.base import place_problems, show_problems
 from portal.web.forms.price_list import PriceListForm
 from portal.web.forms.session import EmptyForm
+from portal.web.labels import error_text
 from portal.web.member import nav
 from portal.web.routing import GuardedBlueprint
 
@@ -82,6 +83,9 @@ def publish(organisation_id: UUID) -> ResponseReturnValue:
     draft = pricelists.draft(g.uow, organisation_id)
     if draft.problems or not draft.lines:
         return redirect(url_for(".edit", organisation_id=organisation_id, check=1))
+    if _is_published(organisation_id, draft):
+        flash(_("These lines are published already. Write a new version first."), "warning")
+        return redirect(url_for(".price_list", organisation_id=organisation_id))
     form = EmptyForm()
     if form.validate_on_submit():
         try:
@@ -102,13 +106,11 @@ def publish(organisation_id: UUID) -> ResponseReturnValue:
 )
 def confirm(organisation_id: UUID) -> ResponseReturnValue:
     """State that the list in force still holds."""
-    form = EmptyForm()
     try:
         pricelists.confirm(g.uow, organisation_id)
-    except PortalError as error:
-        show_problems(form, error)
-        for text in form.other_errors:
-            flash(text, "error")
+    except RuleBroken as error:
+        g.uow.abandon()
+        flash(error_text(error.code, error.facts), "error")
     else:
         flash(_("Thank you. The price list is confirmed for another 90 days."), "success")
     return redirect(url_for(".price_list", organisation_id=organisation_id))
@@ -126,6 +128,12 @@ def version(organisation_id: UUID, number: int) -> ResponseReturnValue:
         version=pricelists.version(g.uow, organisation_id, number),
         now=g.uow.now(),
     )
+
+
+def _is_published(organisation_id: UUID, draft: pricelists.DraftView) -> bool:
+    newest = pricelists.versions(g.uow, organisation_id).items[:1]
+    saved = draft.saved_at
+    return saved is not None and any(one.published_at > saved for one in newest)
 
 
 def _announce(version: pricelists.VersionView) -> None:

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Iterable, Sequence
 
+from flask_babel import gettext as _
+
 from portal.kernel.errors import Problem
 from portal.web import labels
 
@@ -17,6 +19,15 @@ def stepper(steps: Sequence[tuple[str, str, bool]], current: int) -> list[Step]:
     ]
 
 
-def linked(problems: Iterable[Problem], href_of: Callable[[Problem], str]) -> list[Link]:
-    """Return each problem once, as a sentence and the place where it is mended."""
-    return list(dict.fromkeys((labels.problem_text(one), href_of(one)) for one in problems))
+def linked(
+    problems: Iterable[Problem],
+    name_of: Callable[[Problem], str],
+    href_of: Callable[[Problem], str],
+) -> list[Link]:
+    """Return each problem once: what it is about and how to mend it, and the place for that."""
+    return list(dict.fromkeys((_sentence(one, name_of(one)), href_of(one)) for one in problems))
+
+
+def _sentence(problem: Problem, name: str) -> str:
+    text = labels.problem_text(problem)
+    return f"{name}{_(': ')}{text}" if name else text

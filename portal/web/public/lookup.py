@@ -66,9 +66,7 @@ def certificate(number: str) -> ResponseReturnValue:
 def price_lists(number: str) -> ResponseReturnValue:
     """Show every version of the holder's price list."""
     held = registry.public_licence(g.uow, number)
-    page = pricelists.versions(
-        g.uow, held.organisation_id, cursor=request.args.get("cursor")
-    )
+    page = pricelists.versions(g.uow, held.organisation_id, cursor=request.args.get("cursor"))
     return render_template("public/lookup/price_lists.html", licence=held, page=page)
 
 

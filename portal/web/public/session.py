@@ -31,9 +31,7 @@ def sign_in() -> ResponseReturnValue:
     form = SignInForm()
     if form.validate_on_submit():
         try:
-            secret = accounts.sign_in(
-                g.uow, email=form.email.data, password=form.password.data
-            )
+            secret = accounts.sign_in(g.uow, email=form.email.data, password=form.password.data)
         except PortalError as error:
             show_problems(form, error)
         else:

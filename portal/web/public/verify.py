@@ -1,4 +1,4 @@
-"""Is this PDF a certificate of ours, unchanged, and what does the register say now?"""
+"""Telling whether a PDF is a certificate of ours, and what the register says now."""
 
 from flask import g, render_template
 from flask.typing import ResponseReturnValue

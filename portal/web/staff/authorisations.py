@@ -1,4 +1,4 @@
-"""Approved letters, and how two officers revoke one."""
+"""Approved letters, and how an officer proposes to revoke one."""
 
 from uuid import UUID
 
@@ -6,13 +6,14 @@ from flask import flash, g, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from portal.domain import approvals, members, suppliers
+from portal.domain import approvals, licences, members, suppliers
+from portal.domain.suppliers import AuthorisationStatus
 from portal.kernel.actor import Permission
 from portal.kernel.errors import PortalError
 from portal.web.forms.base import show_problems
 from portal.web.forms.revocation import RevocationForm
 from portal.web.routing import GuardedBlueprint
-from portal.web.staff import nav
+from portal.web.staff import consequences, eyes, nav
 
 bp = GuardedBlueprint("staff_authorisations", __name__, url_prefix="/staff/authorisations")
 
@@ -43,17 +44,23 @@ def propose(authorisation_id: UUID) -> ResponseReturnValue:
             show_problems(form, error)
         else:
             flash(_("Proposed. A second officer has 24 hours to decide."), "success")
-            return redirect(url_for("staff_licences.proposal", proposal_id=proposal_id))
+            return redirect(url_for("staff_proposals.proposal", proposal_id=proposal_id))
     return _show(authorisation_id, form)
 
 
 def _show(authorisation_id: UUID, form: RevocationForm) -> ResponseReturnValue:
     view = suppliers.authorisation(g.uow, authorisation_id)
+    status = view.status(g.uow.today())
     return nav.show(
         "staff/authorisations/authorisation.html",
         form=form,
         authorisation=view,
-        status=view.status(g.uow.today()),
+        status=status,
+        is_live=status is not AuthorisationStatus.EXPIRED and view.revoked_on is None,
         organisation=members.organisation(g.uow, view.organisation_id),
+        case=approvals.case_of(g.uow, view.application_id),
+        obstacle=eyes.obstacle(view.organisation_id),
+        resting=licences.resting_on(g.uow, authorisation_id),
+        consequences=consequences.of_revocation(view),
         proposals=approvals.proposals_of(g.uow, authorisation_id),
     )

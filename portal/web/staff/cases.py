@@ -1,6 +1,6 @@
 """The desk where applications are examined and decided: queue, case, documents."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from io import BytesIO
 from typing import Any
@@ -10,29 +10,31 @@ from flask import flash, g, redirect, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from portal.domain import approvals, distributors, documents, members, suppliers
+from portal.domain import accounts, approvals, distributors, documents, members, suppliers
 from portal.domain.approvals import CaseKind, CaseState, CaseVerb, CaseView
 from portal.domain.distributors import IdentityResult
 from portal.kernel.actor import Permission
 from portal.kernel.clock import civil_date
-from portal.kernel.errors import PortalError
+from portal.kernel.errors import NotFound, PortalError
 from portal.store.paging import Page
 from portal.store.uow import UnitOfWork
 from portal.web.forms.base import Form, show_problems
 from portal.web.forms.review import IdentityForm, ReasonForm
 from portal.web.forms.session import EmptyForm
 from portal.web.routing import GuardedBlueprint
-from portal.web.staff import nav
+from portal.web.staff import eyes, nav
 
+Application = suppliers.ApplicationView | distributors.ApplicationView
 bp = GuardedBlueprint("staff_cases", __name__, url_prefix="/staff/cases")
 
 WAITING = (CaseState.SUBMITTED, CaseState.EXAMINATION, CaseState.AWAITING_APPROVAL)
 REVIEW_WORKING_DAYS = 5  # AUT-10
+_DECISIONS = frozenset({CaseVerb.APPROVE, CaseVerb.REFUSE})
 _TEMPLATES = {
     CaseKind.SUPPLIER_AUTHORISATION: "staff/cases/authorisation.html",
     CaseKind.DISTRIBUTOR_CERTIFICATION: "staff/cases/certification.html",
 }
-_APPLICATIONS: Mapping[CaseKind, Callable[[UnitOfWork, UUID], Any]] = {
+_APPLICATIONS: Mapping[CaseKind, Callable[[UnitOfWork, UUID], Application]] = {
     CaseKind.SUPPLIER_AUTHORISATION: suppliers.application,
     CaseKind.DISTRIBUTOR_CERTIFICATION: distributors.application,
 }
@@ -62,13 +64,16 @@ _WITH_REASON: Mapping[tuple[CaseKind, CaseVerb], Callable[..., object]] = {
 
 @bp.guarded("", permission=Permission.CASES_READ)
 def queue() -> ResponseReturnValue:
-    """List the applications in one state, the longest waiting first."""
-    state = _state(request.args.get("state"))
-    page = _queue(state)
+    """List the applications in one state, of one kind or of both, the longest waiting first."""
+    state, kind = _state(request.args.get("state")), _kind(request.args.get("kind"))
+    page = _queue(state, kind)
     return nav.show(
         "staff/cases/queue.html",
         state=state,
         states=WAITING,
+        counts=approvals.case_counts(g.uow),
+        kind=kind,
+        kinds=tuple(CaseKind),
         page=page,
         organisations=_organisations(page.items),
         due=_due(page.items),
@@ -147,9 +152,10 @@ def identity(case_id: UUID) -> ResponseReturnValue:
 
 @bp.guarded("/<uuid:case_id>/documents/<uuid:document_id>", permission=Permission.CASES_READ)
 def document(case_id: UUID, document_id: UUID) -> ResponseReturnValue:
-    """Hand a paper of the case out as a file; it came from outside and is never shown inline."""
-    approvals.case(g.uow, case_id)
+    """Hand a paper of the applicant out as a file; from outside, it is never shown inline."""
     known = documents.document(g.uow, document_id)
+    if known.organisation_id != approvals.case(g.uow, case_id).organisation_id:
+        raise NotFound(document_id=document_id)
     response = send_file(
         BytesIO(documents.content(g.uow, document_id)),
         mimetype=known.media_type,
@@ -161,7 +167,7 @@ def document(case_id: UUID, document_id: UUID) -> ResponseReturnValue:
 
 
 def _decide(case_id: UUID, verb: CaseVerb) -> ResponseReturnValue:
-    form = ReasonForm()
+    form = ReasonForm(verb)
 
     def move(view: CaseView) -> None:
         _WITH_REASON[view.kind, verb](g.uow, view.subject, reason=form.reason.data)
@@ -172,7 +178,7 @@ def _decide(case_id: UUID, verb: CaseVerb) -> ResponseReturnValue:
 def _attempt(
     case_id: UUID,
     form: Form,
-    verb: str,
+    tried: str,
     act: Callable[[CaseView], None],
     done: str,
 ) -> ResponseReturnValue:
@@ -185,38 +191,74 @@ def _attempt(
         else:
             flash(done, "success")
             return redirect(url_for("staff_cases.case", case_id=case_id))
-    return _show(approvals.case(g.uow, case_id), form=form, tried=verb)
+    return _show(approvals.case(g.uow, case_id), form=form, tried=tried)
 
 
 def _show(view: CaseView, *, form: Form | None = None, tried: str = "") -> ResponseReturnValue:
     application = _APPLICATIONS[view.kind](g.uow, view.subject)
-    page = _queue(view.state if view.state in WAITING else CaseState.SUBMITTED)
-    context: dict[str, Any] = {}
-    if isinstance(application, distributors.ApplicationView):
-        context["authorisations"] = suppliers.authorisations(
-            g.uow, [scope.authorisation_id for scope in application.scopes]
-        )
-    elif view.state is CaseState.APPROVED:
-        context["granted"] = suppliers.authorisation_of(g.uow, view.subject)
+    obstacle = eyes.obstacle(view.organisation_id, *_involved(view))
+    state = view.state if view.state in WAITING else CaseState.SUBMITTED
+    page = _queue(state)
     return nav.show(
         _TEMPLATES[view.kind],
         form=form,
         tried=tried,
-        blank=ReasonForm(formdata=None),
-        identity_blank=IdentityForm(formdata=None),
+        forms=_forms(form, tried),
         case=view,
-        verbs=getattr(application, "verbs", view.verbs) - approvals.APPLICANT_VERBS,
+        state=state,
+        states=WAITING,
+        verbs=_verbs(view, application, obstacle),
+        obstacle=obstacle,
+        names=accounts.names(g.uow, [view.taken_by, view.recommended_by, view.decided_by]),
         application=application,
         organisation=members.organisation(g.uow, view.organisation_id),
-        due=_due([view]),
+        due=_due([view, *page.items]),
         page=page,
         organisations=_organisations(page.items),
-        **context,
+        **_rests_on(view, application),
     )
 
 
-def _queue(state: CaseState) -> Page[CaseView]:
-    return approvals.queue(g.uow, states=[state], cursor=request.args.get("cursor"))
+def _involved(view: CaseView) -> Collection[UUID | None]:
+    """Return who examined; whether that matters depends on what is to be done now."""
+    if view.state is CaseState.AWAITING_APPROVAL:
+        return view.taken_by, view.recommended_by
+    return ()
+
+
+def _verbs(view: CaseView, application: Application, obstacle: str) -> frozenset[CaseVerb]:
+    """Return what this officer may do now; a decision needs a second pair of eyes."""
+    verbs = view.verbs
+    if isinstance(application, distributors.ApplicationView):
+        verbs = application.verbs
+    if g.actor.belongs_to(view.organisation_id):
+        return frozenset()
+    return verbs - approvals.APPLICANT_VERBS - (_DECISIONS if obstacle else frozenset())
+
+
+def _forms(form: Form | None, tried: str) -> dict[str, Form]:
+    """Return a form for every step; the one that was sent comes back with what was typed."""
+    blank: dict[str, Form] = {verb: ReasonForm(verb, formdata=None) for verb in CaseVerb}
+    blank["identity"] = IdentityForm(formdata=None)
+    return {**blank, tried: form} if form else blank
+
+
+def _rests_on(view: CaseView, application: Application) -> dict[str, Any]:
+    """Return the authorisations an application names, or the one that came of it."""
+    if isinstance(application, distributors.ApplicationView):
+        named = [scope.authorisation_id for scope in application.scopes]
+        return {
+            "authorisations": suppliers.authorisations(g.uow, named),
+            "required": [
+                documents.DocumentKind(kind) for kind in application.required_documents
+            ],
+        }
+    return {"granted": suppliers.authorisation_of(g.uow, view.subject)}
+
+
+def _queue(state: CaseState, kind: CaseKind | None = None) -> Page[CaseView]:
+    cursor = request.args.get("cursor")
+    return approvals.queue(g.uow, states=[state], kind=kind, cursor=cursor)
 
 
 def _organisations(cases: tuple[CaseView, ...]) -> dict[UUID, members.OrganisationView]:
@@ -226,6 +268,11 @@ def _organisations(cases: tuple[CaseView, ...]) -> dict[UUID, members.Organisati
 def _state(text: str | None) -> CaseState:
     known = {state.value: state for state in WAITING}
     return known.get(text or "", CaseState.SUBMITTED)
+
+
+def _kind(text: str | None) -> CaseKind | None:
+    known = {kind.value: kind for kind in CaseKind}
+    return known.get(text or "")
 
 
 def _due(cases: Sequence[CaseView]) -> dict[UUID, date]:

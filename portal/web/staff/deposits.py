@@ -10,13 +10,12 @@ from portal.domain import deposits, distributors, licences, members
 from portal.domain.deposits import ReceiptState
 from portal.kernel.actor import Permission
 from portal.kernel.errors import PortalError
-from portal.kernel.money import Money
-from portal.web.forms.base import show_problems
+from portal.web.forms.base import Form, show_problems
 from portal.web.forms.receipt import ReceiptForm
 from portal.web.forms.review import ReasonForm
 from portal.web.forms.session import EmptyForm
 from portal.web.routing import GuardedBlueprint
-from portal.web.staff import nav
+from portal.web.staff import eyes, nav
 
 bp = GuardedBlueprint("staff_deposits", __name__, url_prefix="/staff/deposits")
 
@@ -42,7 +41,8 @@ def receipts() -> ResponseReturnValue:
 def find_member() -> ResponseReturnValue:
     """Find the member that a bank line is for."""
     text = request.args.get("q", "").strip()
-    page = members.find_organisations(g.uow, text) if text else None
+    cursor = request.args.get("cursor")
+    page = members.find_organisations(g.uow, text, cursor=cursor) if text else None
     return nav.show("staff/deposits/find_member.html", text=text, page=page)
 
 
@@ -68,10 +68,10 @@ def record(member_id: UUID) -> ResponseReturnValue:
     form = ReceiptForm()
     if form.validate_on_submit():
         try:
-            deposits.record_receipt(
+            proposal_id = deposits.record_receipt(
                 g.uow,
                 member_id,
-                amount=Money.parse(form.amount.data),
+                amount=form.money,
                 value_date=form.value_date.data,
                 bank_ref=form.bank_ref.data,
                 payer_name=form.payer_name.data,
@@ -80,7 +80,7 @@ def record(member_id: UUID) -> ResponseReturnValue:
             show_problems(form, error)
         else:
             flash(_("Recorded. A second officer must confirm it within 24 hours."), "success")
-            return redirect(url_for("staff_deposits.receipts"))
+            return redirect(url_for(".receipt", proposal_id=proposal_id))
     organisation = members.organisation(g.uow, member_id)
     return nav.show("staff/deposits/record.html", form=form, organisation=organisation)
 
@@ -88,7 +88,7 @@ def record(member_id: UUID) -> ResponseReturnValue:
 @bp.guarded("/receipts/<uuid:proposal_id>", permission=Permission.DEPOSITS_LEDGER_READ)
 def receipt(proposal_id: UUID) -> ResponseReturnValue:
     """Show one receipt and, to the second officer, the buttons."""
-    return _show(proposal_id, ReasonForm(formdata=None))
+    return _show(proposal_id)
 
 
 @bp.guarded(
@@ -106,8 +106,8 @@ def confirm(proposal_id: UUID) -> ResponseReturnValue:
             show_problems(form, error)
         else:
             flash(_("Confirmed. The member's deposit is credited."), "success")
-            return redirect(url_for("staff_deposits.receipts"))
-    return _show(proposal_id, form)
+            return redirect(url_for(".receipt", proposal_id=proposal_id))
+    return _show(proposal_id, form=form)
 
 
 @bp.guarded(
@@ -117,7 +117,7 @@ def confirm(proposal_id: UUID) -> ResponseReturnValue:
 )
 def refuse(proposal_id: UUID) -> ResponseReturnValue:
     """Turn a recorded receipt down; nothing is posted."""
-    form = ReasonForm()
+    form = ReasonForm("refuse")
     if form.validate_on_submit():
         try:
             deposits.refuse_receipt(g.uow, proposal_id, reason=form.reason.data)
@@ -125,8 +125,8 @@ def refuse(proposal_id: UUID) -> ResponseReturnValue:
             show_problems(form, error)
         else:
             flash(_("Turned down. Nothing was posted."), "success")
-            return redirect(url_for("staff_deposits.receipts"))
-    return _show(proposal_id, form)
+            return redirect(url_for(".receipt", proposal_id=proposal_id))
+    return _show(proposal_id, form=form, refusal=form)
 
 
 @bp.guarded("/trial-balance", permission=Permission.DEPOSITS_LEDGER_READ)
@@ -135,12 +135,17 @@ def trial_balance() -> ResponseReturnValue:
     return nav.show("staff/deposits/trial_balance.html", balance=deposits.trial_balance(g.uow))
 
 
-def _show(proposal_id: UUID, form: ReasonForm | EmptyForm) -> ResponseReturnValue:
+def _show(
+    proposal_id: UUID, *, form: Form | None = None, refusal: ReasonForm | None = None
+) -> ResponseReturnValue:
     found = deposits.receipt(g.uow, proposal_id)
+    is_open = found.state is ReceiptState.AWAITING
     return nav.show(
         "staff/deposits/receipt.html",
         form=form,
-        blank=ReasonForm(formdata=None),
+        refusal=refusal or ReasonForm("refuse", formdata=None),
         receipt=found,
+        may_decide=is_open and g.actor.has(Permission.DEPOSITS_RECEIPT_CONFIRM),
+        obstacle=eyes.obstacle(found.organisation_id, found.recorded_by) if is_open else "",
         organisation=members.organisation(g.uow, found.organisation_id),
     )

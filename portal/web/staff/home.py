@@ -3,31 +3,34 @@
 from flask import g
 from flask.typing import ResponseReturnValue
 
-from portal.domain import approvals, deposits, licences, suppliers
+from portal.domain import approvals, deposits, members
+from portal.domain.approvals import CaseState
+from portal.domain.deposits import ReceiptState
 from portal.kernel.actor import Permission
 from portal.web.routing import GuardedBlueprint
 from portal.web.staff import nav
+from portal.web.staff.proposals import ACTIONS
 
 bp = GuardedBlueprint("staff_home", __name__)
 _WORK = (
-    (approvals.CaseState.SUBMITTED, Permission.CASES_COMPLETENESS_CHECK),
-    (approvals.CaseState.EXAMINATION, Permission.CASES_EXAMINE),
-    (approvals.CaseState.AWAITING_APPROVAL, Permission.CASES_DECIDE),
+    (CaseState.SUBMITTED, Permission.CASES_COMPLETENESS_CHECK),
+    (CaseState.EXAMINATION, Permission.CASES_EXAMINE),
+    (CaseState.AWAITING_APPROVAL, Permission.CASES_DECIDE),
 )
 
 
 @bp.guarded("/staff", permission=Permission.STAFF)
 def start() -> ResponseReturnValue:
-    """Show the counts of each queue, and the proposals that wait for a second officer."""
-    counts = approvals.case_counts(g.uow) if g.actor.has(Permission.CASES_READ) else {}
-    actions = (*licences.ACTIONS, suppliers.REVOKE)
-    waiting = (
-        approvals.open_proposals(g.uow, actions=actions).items
+    """Show how much waits in each queue, and what waits for a second officer."""
+    sees_cases = g.actor.has(Permission.CASES_READ)
+    counts = approvals.case_counts(g.uow) if sees_cases else {}
+    proposals = (
+        approvals.open_proposals(g.uow, actions=ACTIONS).items
         if g.actor.has(Permission.LICENCES_LICENCE_READ)
         else ()
     )
     receipts = (
-        deposits.receipts(g.uow, state=deposits.ReceiptState.AWAITING).items
+        deposits.receipts(g.uow, state=ReceiptState.AWAITING).items
         if g.actor.has(Permission.DEPOSITS_LEDGER_READ)
         else ()
     )
@@ -36,8 +39,15 @@ def start() -> ResponseReturnValue:
         queues=[
             (state, counts.get(state, 0), g.actor.has(permission))
             for state, permission in _WORK
-            if g.actor.has(Permission.CASES_READ)
+            if sees_cases
         ],
-        waiting=waiting,
+        proposals=proposals,
         receipts=receipts,
+        organisations=members.organisations(
+            g.uow,
+            [
+                *(proposal.organisation_id for proposal in proposals),
+                *(receipt.organisation_id for receipt in receipts),
+            ],
+        ),
     )

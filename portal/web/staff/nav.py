@@ -15,7 +15,7 @@ Place = tuple[str, str, str, bool]
 def show(template: str, *, form: Form | None = None, **context: Any) -> ResponseReturnValue:
     """Render an officers' page; the status is the form's when there is one.
 
-    The template gets `nav`, `form`, `may(Permission.X)` and `Permission`.
+    The template gets `nav`, `form`, `may(Permission.X)`, `Permission` and `today`.
     """
     page = render_template(
         template,
@@ -23,6 +23,7 @@ def show(template: str, *, form: Form | None = None, **context: Any) -> Response
         form=form,
         may=g.actor.has,
         Permission=Permission,
+        today=g.uow.today(),
         **context,
     )
     return page, form.status if form else 200
@@ -36,6 +37,12 @@ def _places() -> list[Place]:
             "staff_licences.all_licences",
             "award",
             _("Licences"),
+            Permission.LICENCES_LICENCE_READ,
+        ),
+        (
+            "staff_proposals.proposals",
+            "check2-square",
+            _("Decisions"),
             Permission.LICENCES_LICENCE_READ,
         ),
         ("staff_deposits.receipts", "safe", _("Deposits"), Permission.DEPOSITS_LEDGER_READ),

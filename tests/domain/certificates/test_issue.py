@@ -129,7 +129,7 @@ def licence_id(portal: Portal) -> UUID:
 
 def issue(portal: Portal, licence_id: UUID, actor: Actor = SYSTEM) -> UUID:
     with portal.begin(actor) as uow:
-        return certificates.issue_certificate(uow, licence_id)
+        return certificates.issue_certificate(uow, certificates.lay_out(uow, licence_id))
 
 
 def test_a_granted_licence_gets_one_page_that_anyone_can_find_by_licence_or_digest(
@@ -144,6 +144,8 @@ def test_a_granted_licence_gets_one_page_that_anyone_can_find_by_licence_or_dige
         assert certificates.by_digest(uow, hashlib.sha256(data).hexdigest()) == view
         assert certificates.by_digest(uow, "0" * 64) is None
     assert (view.id, view.version, view.size) == (certificate_id, 1, len(data))
+    assert view.record["number"] == licence.number
+    assert certificates.record_hash(view.record) == view.record_hash
     assert view.rendered_at == portal.clock.now()
     with pikepdf.open(io.BytesIO(data)) as pdf:
         assert len(pdf.pages) == 1
@@ -162,6 +164,9 @@ def test_the_page_is_given_the_masked_name_and_nothing_else_of_a_natural_person(
     issue(on(sqlite_portal, Page()), licence_id)
     with sqlite_portal.begin(ANONYMOUS, writes=False) as uow:
         shown = certificates.content(uow, licence_id).decode()
+        view = certificates.certificate(uow, licence_id)
+    assert view is not None
+    assert view.record_hash in shown
     assert "例*满" in shown
     assert "('uscc', None)" in shown
     assert "江苏*" in shown

@@ -20,22 +20,21 @@ from portal.domain.deposits.rules import (
     ReceiptState,
     Role,
     Side,
-    SubjectType,
     Unbalanced,
     WrongMember,
 )
 from portal.kernel.errors import FieldErrors, Problem
 from portal.kernel.money import Money
-from portal.kernel.trade import Category
+from portal.kernel.trade import Category, OrganisationKind
 
 MEMBER = UUID(int=1)
-CO, IB, NP = SubjectType
+CO, IB, NP = OrganisationKind
 GAME, VIDEO, EDU, COUPON, MERCH = Category
 
 
 def basis(  # one row of G-DEP
     role: Role,
-    kind: SubjectType,
+    kind: OrganisationKind,
     months: tuple[str, ...],
     *categories: Category,
     shops: int = 1,
@@ -82,7 +81,9 @@ def test_the_worked_examples_of_the_required_amount_hold(
         (Role.PLATFORM, IB),
     ],
 )
-def test_a_subject_that_may_not_hold_the_role_is_refused(role: Role, kind: SubjectType) -> None:
+def test_a_subject_that_may_not_hold_the_role_is_refused(
+    role: Role, kind: OrganisationKind
+) -> None:
     with pytest.raises(FieldErrors) as refused:
         rules.required_amount(basis(role, kind, ()))
     facts = {"role": role, "kind": kind}
@@ -102,7 +103,7 @@ TABLE = [
 
 @pytest.mark.parametrize(("role", "kind", "base", "cap"), TABLE)
 def test_base_and_cap_are_those_of_the_table(
-    role: Role, kind: SubjectType, base: str, cap: str
+    role: Role, kind: OrganisationKind, base: str, cap: str
 ) -> None:
     nothing_sold = basis(role, kind, (), VIDEO)
     assert rules.required_amount(nothing_sold) == Money.parse(base)
@@ -149,7 +150,7 @@ def test_one_fen_above_a_step_is_the_next_step() -> None:
     clean_years=st.integers(0, 6),
 )
 def test_the_amount_is_the_least_step_that_covers_the_exact_one(
-    row: tuple[Role, SubjectType, str, str],
+    row: tuple[Role, OrganisationKind, str, str],
     categories: frozenset[Category],
     shops: int,
     turnover: int,

@@ -12,13 +12,13 @@ from sqlalchemy.exc import DBAPIError
 
 from portal.domain import approvals, deposits
 from portal.domain.accounts import StaffRole
-from portal.domain.deposits import DepositBasis, Funding, ReceiptState, Role, SubjectType
+from portal.domain.deposits import DepositBasis, Funding, ReceiptState, Role
 from portal.kernel.actor import ANONYMOUS, SYSTEM, Actor
 from portal.kernel.clock import FrozenClock
 from portal.kernel.errors import FieldErrors, Forbidden, NotFound, PortalError, RuleBroken
 from portal.kernel.ids import new_id
 from portal.kernel.money import Money
-from portal.kernel.trade import Category
+from portal.kernel.trade import Category, OrganisationKind
 from portal.store.uow import UnitOfWork
 from portal.wiring import Portal
 from tests.support import people
@@ -26,7 +26,7 @@ from tests.support import people
 AMOUNT = Money.parse("6,000.00")
 BASIS = DepositBasis(
     role=Role.T2,
-    kind=SubjectType.INDIVIDUAL_BUSINESS,
+    kind=OrganisationKind.INDIVIDUAL_BUSINESS,
     categories=frozenset({Category.GAME, Category.VIDEO}),
     turnover_fen=90_000_00,
 )

@@ -13,7 +13,6 @@ from portal.domain.distributors.rules import (
     IdentityResult,
     KycStatus,
     SelectedScope,
-    SubjectType,
     Tier,
     check_application,
     check_consents,
@@ -27,12 +26,13 @@ from portal.domain.distributors.rules import (
     tier_of,
 )
 from portal.kernel.errors import Problem
+from portal.kernel.trade import OrganisationKind
 
 TODAY = date(2026, 11, 23)
 NP, IB, CO = (
-    SubjectType.NATURAL_PERSON,
-    SubjectType.INDIVIDUAL_BUSINESS,
-    SubjectType.COMPANY,
+    OrganisationKind.NATURAL_PERSON,
+    OrganisationKind.INDIVIDUAL_BUSINESS,
+    OrganisationKind.COMPANY,
 )
 OWN = SelectedScope(uuid4(), own=True)
 BORROWED = SelectedScope(uuid4(), own=False)
@@ -59,7 +59,7 @@ def test_an_own_authorisation_makes_the_first_tier() -> None:
     ],
 )
 def test_a_natural_person_may_not_be_of_the_first_tier(
-    subject: SubjectType, scopes: list[SelectedScope], expected: list[tuple[str, str]]
+    subject: OrganisationKind, scopes: list[SelectedScope], expected: list[tuple[str, str]]
 ) -> None:
     assert found(check_scope(subject, scopes)) == expected
 
@@ -82,7 +82,7 @@ def test_a_natural_person_may_not_be_of_the_first_tier(
     ],
 )
 def test_the_documents_follow_from_subject_and_scope(
-    subject: SubjectType, scopes: list[SelectedScope], kinds: tuple[str, ...]
+    subject: OrganisationKind, scopes: list[SelectedScope], kinds: tuple[str, ...]
 ) -> None:
     assert required_documents(subject, scopes) == kinds
 

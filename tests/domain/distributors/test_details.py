@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 from portal.domain.distributors.rules import (
     Details,
     IdType,
-    SubjectType,
     check_details,
     detail_warnings,
     details_from_text,
@@ -18,13 +17,13 @@ from portal.domain.distributors.rules import (
     with_fields,
 )
 from portal.kernel.errors import FieldErrors, Problem
-from portal.kernel.trade import Category
+from portal.kernel.trade import Category, OrganisationKind
 
 TODAY = date(2026, 11, 23)
 NP, IB, CO = (
-    SubjectType.NATURAL_PERSON,
-    SubjectType.INDIVIDUAL_BUSINESS,
-    SubjectType.COMPANY,
+    OrganisationKind.NATURAL_PERSON,
+    OrganisationKind.INDIVIDUAL_BUSINESS,
+    OrganisationKind.COMPANY,
 )
 PERSON = Details(
     person_name="张小三",
@@ -49,7 +48,7 @@ def found(problems: list[Problem]) -> list[tuple[str, str]]:
 
 
 @pytest.mark.parametrize(("subject", "details"), [(NP, PERSON), (IB, OPERATOR), (CO, COMPANY)])
-def test_complete_details_have_no_problem(subject: SubjectType, details: Details) -> None:
+def test_complete_details_have_no_problem(subject: OrganisationKind, details: Details) -> None:
     assert check_details(subject, details, today=TODAY) == []
 
 
@@ -62,7 +61,7 @@ def test_complete_details_have_no_problem(subject: SubjectType, details: Details
     ],
 )
 def test_an_empty_draft_names_every_required_field(
-    subject: SubjectType, missing: list[str]
+    subject: OrganisationKind, missing: list[str]
 ) -> None:
     assert found(check_details(subject, Details(), today=TODAY)) == [
         (name, "FIELD_REQUIRED")
@@ -139,7 +138,7 @@ def test_a_stated_birth_date_decides_the_age_where_the_number_holds_none() -> No
     ],
 )
 def test_each_wrong_detail_is_named(
-    subject: SubjectType, change: dict[str, object], expected: list[tuple[str, str]]
+    subject: OrganisationKind, change: dict[str, object], expected: list[tuple[str, str]]
 ) -> None:
     complete = {NP: PERSON, IB: OPERATOR, CO: COMPANY}[subject]
     details = replace(complete, **change)  # type: ignore[arg-type]

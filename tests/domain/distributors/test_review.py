@@ -11,10 +11,9 @@ from portal.domain.distributors import (
     IdentityResult,
     KycStatus,
     SelectedScope,
-    SubjectType,
     Tier,
 )
-from portal.domain.members import MemberRole, OrganisationKind
+from portal.domain.members import MemberRole
 from portal.kernel.actor import SYSTEM, Actor
 from portal.kernel.errors import (
     FieldErrors,
@@ -23,7 +22,7 @@ from portal.kernel.errors import (
     PortalError,
     RuleBroken,
 )
-from portal.kernel.trade import Category
+from portal.kernel.trade import Category, OrganisationKind
 from portal.store.eventlog import EventRow
 from portal.wiring import Portal
 from tests.support import distributors as stage
@@ -46,7 +45,7 @@ def test_a_distributor_is_verified_by_two_officers(portal: Portal) -> None:
     assert kyc(portal, applicant) == distributors.KycView(
         organisation_id=applicant.organisation_id,
         application_id=applicant.application_id,
-        kind=SubjectType.NATURAL_PERSON,
+        kind=OrganisationKind.NATURAL_PERSON,
         status=KycStatus.VERIFIED,
         verified_on=date(2026, 11, 23),
         next_due=date(2027, 5, 23),

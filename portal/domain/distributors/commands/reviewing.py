@@ -25,12 +25,12 @@ from portal.domain.distributors.rules import (
     IdentityNotConfirmed,
     IdentityResult,
     NotInExamination,
-    SubjectType,
 )
-from portal.kernel.errors import Forbidden, Problem, refuse_if_any
+from portal.kernel.errors import ChangedMeanwhile, Forbidden, Problem, refuse_if_any
 from portal.kernel.ids import new_id
 from portal.kernel.masking import mask_name
 from portal.kernel.text import fold, reject_invisible
+from portal.kernel.trade import OrganisationKind
 from portal.store.uow import UnitOfWork
 
 _METHOD = "MANUAL"
@@ -223,13 +223,16 @@ def _keep_claims(
         )
     )
     for key in kept:
-        if uow.session.get(PersonClaim, key) is None:
+        claim = uow.session.get(PersonClaim, key)
+        if claim is None:
             uow.session.add(PersonClaim(person_key=key, organisation_id=organisation_id))
+        elif claim.organisation_id != organisation_id:  # claimed since the caller looked
+            raise ChangedMeanwhile
 
 
-def _subject(uow: UnitOfWork, application: Application) -> SubjectType:
+def _subject(uow: UnitOfWork, application: Application) -> OrganisationKind:
     found = members.organisations(uow, [application.organisation_id])
-    return SubjectType(found[application.organisation_id].kind)
+    return OrganisationKind(found[application.organisation_id].kind)
 
 
 def _attached(uow: UnitOfWork, application: Application) -> set[str]:

@@ -28,7 +28,6 @@ from portal.domain.distributors.rules.certification import (
 from portal.domain.distributors.rules.details import (
     KEPT_WHEN_BLANK,
     Details,
-    SubjectType,
     check_details,
     detail_warnings,
     details_context,
@@ -67,7 +66,6 @@ __all__ = [
     "NotEditable",
     "NotInExamination",
     "SelectedScope",
-    "SubjectType",
     "Tier",
     "birth_date_of",
     "check_age",

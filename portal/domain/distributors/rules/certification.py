@@ -6,9 +6,10 @@ from datetime import date, timedelta
 from enum import StrEnum
 from uuid import UUID
 
-from portal.domain.distributors.rules.details import Details, SubjectType, check_details
+from portal.domain.distributors.rules.details import Details, check_details
 from portal.kernel.calendar import add_months
 from portal.kernel.errors import Problem, RuleBroken
+from portal.kernel.trade import OrganisationKind
 
 REVERIFY_MONTHS = 6  # kyc.reverify_months
 EXPIRING_DAYS = 30
@@ -96,20 +97,22 @@ def tier_of(scopes: Iterable[SelectedScope]) -> Tier:
     return Tier.T1 if any(scope.own for scope in scopes) else Tier.T2
 
 
-def check_scope(subject: SubjectType, scopes: Collection[SelectedScope]) -> list[Problem]:
+def check_scope(subject: OrganisationKind, scopes: Collection[SelectedScope]) -> list[Problem]:
     """Return KYC_SCOPE_MISSING without any scope, DEP_ROLE_NOT_ALLOWED for a T1 person."""
     if not scopes:
         return [Problem("scope", "KYC_SCOPE_MISSING")]
-    if subject is SubjectType.NATURAL_PERSON and tier_of(scopes) is Tier.T1:
+    if subject is OrganisationKind.NATURAL_PERSON and tier_of(scopes) is Tier.T1:
         return [Problem("scope", "DEP_ROLE_NOT_ALLOWED", {"role": Tier.T1.value})]
     return []
 
 
 def required_documents(
-    subject: SubjectType, scopes: Iterable[SelectedScope]
+    subject: OrganisationKind, scopes: Iterable[SelectedScope]
 ) -> tuple[str, ...]:
     """Return the kinds of document to attach, as values of `documents.DocumentKind`."""
-    paper = {SubjectType.NATURAL_PERSON: "exemption_statement"}.get(subject, "business_licence")
+    paper = {OrganisationKind.NATURAL_PERSON: "exemption_statement"}.get(
+        subject, "business_licence"
+    )
     borrowed = any(not scope.own for scope in scopes)
     return ("id_front", "id_back", paper, *(["sub_authorisation"] if borrowed else []))
 
@@ -123,21 +126,21 @@ def check_documents(required: Iterable[str], attached: Collection[str]) -> list[
     ]
 
 
-def required_consents(subject: SubjectType) -> tuple[ConsentItem, ...]:
+def required_consents(subject: OrganisationKind) -> tuple[ConsentItem, ...]:
     """Return what the person has to agree to: only what concerns the person itself (KYC-06).
 
     A corporate account is nobody's personal data; a person's name is only published for a
     natural person.
     """
     needed = [ConsentItem.PERSONAL_DATA, ConsentItem.IDENTITY_DOCUMENT]
-    if subject is not SubjectType.COMPANY:
+    if subject is not OrganisationKind.COMPANY:
         needed.append(ConsentItem.BANK_ACCOUNT)
-    if subject is SubjectType.NATURAL_PERSON:
+    if subject is OrganisationKind.NATURAL_PERSON:
         needed.append(ConsentItem.PUBLICATION)
     return tuple(needed)
 
 
-def check_consents(subject: SubjectType, given: Collection[ConsentItem]) -> list[Problem]:
+def check_consents(subject: OrganisationKind, given: Collection[ConsentItem]) -> list[Problem]:
     """Return KYC_CONSENT_MISSING for every necessary item that is not agreed to."""
     return [
         Problem("consents", "KYC_CONSENT_MISSING", {"item": item.value})
@@ -147,7 +150,7 @@ def check_consents(subject: SubjectType, given: Collection[ConsentItem]) -> list
 
 
 def check_application(  # noqa: PLR0913 - everything an application consists of
-    subject: SubjectType,
+    subject: OrganisationKind,
     details: Details,
     *,
     scopes: Collection[SelectedScope],

@@ -8,7 +8,6 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import date
-from enum import StrEnum
 from types import MappingProxyType
 from typing import Any
 from uuid import UUID
@@ -29,7 +28,7 @@ from portal.kernel.checkdigits import luhn_ok
 from portal.kernel.errors import Problem, refuse_if_any
 from portal.kernel.masking import mask_card, mask_id_number, mask_mobile, mask_name
 from portal.kernel.text import fold, reject_invisible
-from portal.kernel.trade import Category
+from portal.kernel.trade import Category, OrganisationKind
 
 _MOBILE = re.compile(r"1[3-9]\d{9}", re.ASCII)
 _CARD = re.compile(r"\d{12,19}", re.ASCII)
@@ -48,14 +47,6 @@ _TEXT_LIMITS: Mapping[str, tuple[int, int]] = MappingProxyType(
 _NUMBER_LIMITS: Mapping[str, int] = MappingProxyType(
     {"extra_shops": 1000, "turnover_fen": 10**13}
 )
-
-
-class SubjectType(StrEnum):
-    """Subject types of KYC-01, with the values of `members.OrganisationKind`."""
-
-    COMPANY = "CO"
-    INDIVIDUAL_BUSINESS = "IB"
-    NATURAL_PERSON = "NP"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,7 +147,7 @@ def details_from_text(text: str) -> Details:
     return with_fields(Details(), json.loads(text))
 
 
-def check_details(subject: SubjectType, details: Details, *, today: date) -> list[Problem]:
+def check_details(subject: OrganisationKind, details: Details, *, today: date) -> list[Problem]:
     """Return everything that keeps the details from being submitted (KYC-01..03).
 
     Codes: FIELD_REQUIRED, KYC_ID_*, KYC_UNDERAGE, KYC_MOBILE_FORMAT, KYC_CARD_FORMAT,
@@ -181,7 +172,7 @@ def detail_warnings(details: Details, *, today: date) -> list[Problem]:
     return validity_warnings(birth, valid_from=starts, valid_to=details.id_ends)
 
 
-def _missing(subject: SubjectType, details: Details) -> list[str]:
+def _missing(subject: OrganisationKind, details: Details) -> list[str]:
     needed = ["person_name", "id_type", "id_number", "id_valid_from", "mobile", "bank_card"]
     if not details.id_long_term:
         needed.append("id_valid_to")
@@ -189,9 +180,9 @@ def _missing(subject: SubjectType, details: Details) -> list[str]:
         needed.append("id_country")
     if details.id_type and not holds_birth_date(details.id_type, details.id_number):
         needed.append("birth_date")
-    if subject is SubjectType.COMPANY:
+    if subject is OrganisationKind.COMPANY:
         needed += ["legal_representative", "beneficial_owners"]
-    if subject is not SubjectType.NATURAL_PERSON and not details.licence_long_term:
+    if subject is not OrganisationKind.NATURAL_PERSON and not details.licence_long_term:
         needed.append("licence_valid_to")
     needed += ["categories", "extra_shops", "turnover_fen"]
     return [name for name in needed if getattr(details, name) in {None, "", frozenset()}]
@@ -215,11 +206,11 @@ def _check_identity(details: Details, today: date) -> list[Problem]:
     return problems
 
 
-def _check_contact(subject: SubjectType, details: Details) -> list[Problem]:
+def _check_contact(subject: OrganisationKind, details: Details) -> list[Problem]:
     problems = []
     if details.mobile and not _MOBILE.fullmatch(details.mobile):
         problems.append(Problem("mobile", "KYC_MOBILE_FORMAT"))
-    is_account = subject is SubjectType.COMPANY
+    is_account = subject is OrganisationKind.COMPANY
     pattern = _ACCOUNT if is_account else _CARD
     if details.bank_card and not pattern.fullmatch(details.bank_card):
         problems.append(Problem("bank_card", "KYC_CARD_FORMAT"))
@@ -228,9 +219,9 @@ def _check_contact(subject: SubjectType, details: Details) -> list[Problem]:
     return problems
 
 
-def _check_licence(subject: SubjectType, details: Details, today: date) -> list[Problem]:
+def _check_licence(subject: OrganisationKind, details: Details, today: date) -> list[Problem]:
     ends = details.licence_ends
-    if subject is SubjectType.NATURAL_PERSON or ends is None or ends >= today:
+    if subject is OrganisationKind.NATURAL_PERSON or ends is None or ends >= today:
         return []
     return [Problem("licence_valid_to", "KYC_LICENCE_EXPIRED", {"valid_to": ends})]
 
