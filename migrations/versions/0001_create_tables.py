@@ -379,7 +379,7 @@ def upgrade() -> None:
     sa.Column('application_id', sa.Uuid(), nullable=False),
     sa.Column('organisation_id', sa.Uuid(), nullable=False),
     sa.Column('person_key', sa.String(), nullable=False),
-    sa.Column('kind', sa.Enum('CO', 'IB', 'NP', name='subjecttype', native_enum=False, create_constraint=True, length=32), nullable=False),
+    sa.Column('kind', sa.Enum('CO', 'IB', 'NP', name='organisationkind', native_enum=False, create_constraint=True, length=32), nullable=False),
     sa.Column('masked_name', sa.String(), nullable=False),
     sa.Column('tier', sa.Enum('T1', 'T2', name='tier', native_enum=False, create_constraint=True, length=32), nullable=False),
     sa.Column('categories', sa.JSON(), nullable=False),
