@@ -4,7 +4,7 @@ BIN := .venv/bin
 WHOLE := portal/kernel/*,portal/domain/*/rules.py,portal/domain/*/policy.py,portal/domain/*/rules/*.py
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check fix lint types arch coverage docs bench lock ready
+.PHONY: help run test check fix lint types arch coverage docs words bench lock ready
 
 help: ## print this help
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -41,7 +41,17 @@ coverage: ready ## every test with branch coverage: 95 % of all, 100 % of kernel
 docs: ready ## draw the state machines into docs/states
 	$(BIN)/python tools/draw_states.py
 
-bench: ready ## time the public lookup of a badge
+words: ready ## gather the sentences of the code, bring the Chinese catalogue up to date, compile it
+	@mkdir -p build
+	$(BIN)/pybabel -q extract -F pyproject.toml -k lazy_gettext --no-location --sort-output -o build/messages.pot .
+	$(BIN)/pybabel -q update -i build/messages.pot $(CATALOGUE) --no-fuzzy-matching --ignore-obsolete \
+	  --ignore-pot-creation-date --no-wrap
+	$(BIN)/pybabel -q compile $(CATALOGUE)
+
+CATALOGUE := -d portal/translations -l zh_Hans_CN
+
+bench: ready ## time the public lookup of a badge of the demonstration
+	@tools/demonstrate.sh
 	$(BIN)/python tools/time_lookup.py
 
 lock: ## resolve pyproject.toml anew into the two lock files

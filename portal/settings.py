@@ -50,11 +50,11 @@ class Settings:
         values = {names[key]: text for key, text in given.items() if key in names}
         for key, name in file_names.items():
             if key in given:
-                values[name] = Path(given[key]).read_text(encoding="ascii").strip()
+                values[name] = _secret(Path(given[key]), key)
         key_dir = Path(values.get("data_dir", "var")) / "keys"
         for name in SECRETS:
             if name not in values and (key_dir / name).is_file():
-                values[name] = (key_dir / name).read_text(encoding="ascii").strip()
+                values[name] = _secret(key_dir / name, f"PORTAL_{name.upper()}")
         settings = cls(**values)
         settings.check()
         return settings
@@ -84,3 +84,10 @@ class Settings:
     def database(self) -> str:
         """The database address; by default an SQLite file in the data directory."""
         return self.database_url or f"sqlite:///{Path(self.data_dir) / 'portal.db'}"
+
+
+def _secret(path: Path, key: str) -> str:
+    try:
+        return path.read_text(encoding="ascii").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadSettings(f"{key}: the file {path} cannot be read") from error

@@ -10,17 +10,20 @@ from hypothesis import settings as hypothesis_settings
 from portal.kernel.clock import SHANGHAI, FrozenClock
 from portal.settings import Settings
 from portal.wiring import Portal, wire
-from tests.support import databases, postgres
+from tests.support import databases, postgres, stages
 
 # A busy machine is no reason to fail.
 hypothesis_settings.register_profile("portal", deadline=None)
 hypothesis_settings.load_profile("portal")
 
 
+OPENING = datetime(2026, 11, 23, 10, tzinfo=SHANGHAI)  # a Monday
+
+
 @pytest.fixture
 def clock() -> FrozenClock:
     """Monday 23 November 2026, 10:00 in Shanghai, until the test moves it."""
-    return FrozenClock(datetime(2026, 11, 23, 10, tzinfo=SHANGHAI))
+    return FrozenClock(OPENING)
 
 
 @pytest.fixture(scope="session")
@@ -66,6 +69,72 @@ def portal(database_url: str, tmp_path: Path, clock: FrozenClock) -> Iterator[Po
 def sqlite_portal(sqlite_url: str, tmp_path: Path, clock: FrozenClock) -> Iterator[Portal]:
     """A wired portal for tests to which the kind of database is indifferent."""
     yield from _wired(sqlite_url, tmp_path, clock)
+
+
+@pytest.fixture(scope="session")
+def prepared_sqlite(
+    sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory
+) -> stages.Prepared:
+    folder = tmp_path_factory.mktemp("prepared-sqlite")
+    url = databases.sqlite_copy(sqlite_template, folder / "portal.db")
+    return stages.prepare(url, folder, FrozenClock(OPENING))
+
+
+@pytest.fixture(scope="session")
+def prepared_postgres(
+    postgres_server: postgres.Server, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[stages.Prepared]:
+    folder = tmp_path_factory.mktemp("prepared-postgres")
+    with databases.postgres_copy(postgres_server) as url:
+        yield stages.prepare(url, folder, FrozenClock(OPENING))
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def stage(
+    request: pytest.FixtureRequest, tmp_path: Path, clock: FrozenClock
+) -> Iterator[stages.Stage]:
+    """A portal with officers, a supplier and ready applicants; on both kinds of database."""
+    yield from _staged(request, request.param, tmp_path, clock)
+
+
+@pytest.fixture
+def sqlite_stage(
+    request: pytest.FixtureRequest, tmp_path: Path, clock: FrozenClock
+) -> Iterator[stages.Stage]:
+    """A prepared portal for tests to which the kind of database is indifferent."""
+    yield from _staged(request, "sqlite", tmp_path, clock)
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def shared_stage(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[stages.Stage]:
+    """A prepared portal for a whole module of tests that only read; on both databases."""
+    folder = tmp_path_factory.mktemp("shared")
+    yield from _staged(request, request.param, folder, FrozenClock(OPENING))
+
+
+@pytest.fixture(scope="module")
+def shared_sqlite_stage(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[stages.Stage]:
+    """A prepared portal for a whole module, where the kind of database is indifferent."""
+    folder = tmp_path_factory.mktemp("shared")
+    yield from _staged(request, "sqlite", folder, FrozenClock(OPENING))
+
+
+def _staged(
+    request: pytest.FixtureRequest, kind: str, folder: Path, clock: FrozenClock
+) -> Iterator[stages.Stage]:
+    if kind == "sqlite":
+        prepared = request.getfixturevalue("prepared_sqlite")
+        with stages.on_sqlite(prepared, folder, clock) as stage:
+            yield stage
+    else:
+        prepared = request.getfixturevalue("prepared_postgres")
+        server = request.getfixturevalue("postgres_server")
+        with stages.on_postgres(prepared, server, folder, clock) as stage:
+            yield stage
 
 
 def _wired(url: str, folder: Path, clock: FrozenClock) -> Iterator[Portal]:

@@ -118,6 +118,8 @@ def _touch(page: pikepdf.Page) -> None:
 
 
 def _decode(data: bytes, kind: type[ImageFile.ImageFile]) -> None:
+    # WeasyPrint, once imported, makes Pillow fill in what a file lacks: here that is a fault.
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
     try:
         # The class itself reads the head only and draws no decoder of another kind in.
         image = kind(BytesIO(data))

@@ -21,6 +21,8 @@ from portal.kernel.events import Event
 from portal.store.base import Row
 
 GENESIS = "0" * 64
+# What reading a row or hashing it raises when somebody wrote into it what we never write.
+_UNREADABLE = (ValueError, TypeError, AttributeError)
 Serial = BigInteger().with_variant(Integer(), "sqlite")
 
 
@@ -139,14 +141,17 @@ class Break:
 def verify(session: Session) -> Break | None:
     """Walk the whole chain and return its first break, or None when it holds."""
     previous, expected = GENESIS, 1
-    for row in _rows(session):
-        if row.seq != expected:
-            return Break(expected, "missing")
-        if row.prev_hash != previous or row.hash != digest(row):
-            return Break(row.seq, "altered")
-        previous, expected = row.hash, expected + 1
-    head = session.get_one(EventHead, 1)
-    if (head.seq, head.hash) != (expected - 1, previous):
+    try:
+        for row in _rows(session):
+            if row.seq != expected:
+                return Break(expected, "missing")
+            if row.prev_hash != previous or row.hash != digest(row):
+                return Break(row.seq, "altered")
+            previous, expected = row.hash, expected + 1
+    except _UNREADABLE:
+        return Break(_first_unreadable(session, expected), "altered")
+    head = session.get(EventHead, 1)
+    if head is None or (head.seq, head.hash) != (expected - 1, previous):
         return Break(expected, "truncated")
     return None
 
@@ -154,3 +159,13 @@ def verify(session: Session) -> Break | None:
 def _rows(session: Session) -> Iterator[EventRow]:
     query = select(EventRow).order_by(EventRow.seq).execution_options(yield_per=1000)
     yield from session.scalars(query)
+
+
+def _first_unreadable(session: Session, seq: int) -> int:
+    # Rows are read a thousand at a time; one by one shows which of them it was.
+    try:
+        while session.get(EventRow, seq):
+            seq += 1
+    except _UNREADABLE:
+        pass
+    return seq

@@ -4,7 +4,7 @@ import base64
 import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
@@ -16,12 +16,7 @@ from portal.kernel.errors import InvalidInput
 T = TypeVar("T")
 U = TypeVar("U")
 PAGE_SIZE = 50
-_TYPES: dict[type, Callable[[str], object]] = {
-    UUID: UUID,
-    datetime: datetime.fromisoformat,
-    int: int,
-    str: str,
-}
+_LARGEST = 2**63 - 1
 
 
 class BadCursor(InvalidInput):
@@ -82,5 +77,32 @@ def _read(cursor: str, keys: Sequence[InstrumentedAttribute[Any]]) -> list[Colum
         texts = json.loads(base64.urlsafe_b64decode(padded))
         pairs = zip(keys, texts, strict=True)
         return [literal(_TYPES[key.type.python_type](text), key.type) for key, text in pairs]
-    except (ValueError, TypeError, KeyError):
+    except _NOT_OURS:
         raise BadCursor(cursor=cursor) from None
+
+
+def _instant(text: str) -> datetime:
+    return datetime.fromisoformat(text).astimezone(UTC)
+
+
+def _whole(text: str) -> int:
+    number = int(text)
+    if not -_LARGEST <= number <= _LARGEST:
+        raise ValueError(number)
+    return number
+
+
+def _plain(text: str) -> str:
+    if not text.isprintable():  # databases do not take everything that JSON can hold
+        raise ValueError(text)
+    return text
+
+
+_TYPES: dict[type, Callable[[str], object]] = {
+    UUID: UUID,
+    datetime: _instant,
+    int: _whole,
+    str: _plain,
+}
+# What reading a cursor can raise that somebody made up.
+_NOT_OURS = (ValueError, TypeError, AttributeError, KeyError, OverflowError, RecursionError)

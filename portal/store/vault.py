@@ -41,6 +41,8 @@ class Vault:
     def open(self, sealed: bytes, context: str) -> str:
         """Decrypt what `seal` made for the same context; raise `CannotOpen` otherwise."""
         nonce, body = sealed[1 : 1 + _NONCE_BYTES], sealed[1 + _NONCE_BYTES :]
+        if sealed[:1] != _VERSION:
+            raise CannotOpen(context=context)
         try:
             return AESGCM(self.sealing_key).decrypt(nonce, body, context.encode()).decode()
         except (InvalidTag, ValueError):

@@ -26,7 +26,7 @@
   };
 
   const step = (by) => {
-    const cases = [...document.querySelectorAll("[data-lz-queue] .lz-queue a")];
+    const cases = [...document.querySelectorAll("[data-lz-queue] [data-lz-case]")];
     const here = cases.findIndex((link) => link.hasAttribute("aria-current"));
     const next = here < 0 ? cases[0] : cases[here + by];
     if (next) {

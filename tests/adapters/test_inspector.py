@@ -8,7 +8,7 @@ import pikepdf
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PIL import Image
+from PIL import Image, ImageFile
 
 from portal.adapters.inspector import Inspector
 from portal.kernel.errors import FieldErrors
@@ -172,6 +172,13 @@ TEXT_BOMB = chunk(b"zTXt", b"a\0\0" + zlib.compress(b"\0" * 10**8))
 )
 def test_a_truncated_or_broken_file_is_refused_as_unreadable(filename: str, make: Make) -> None:
     assert refusal(make(), filename) == "DOC_UNREADABLE"
+
+
+def test_half_an_image_is_refused_though_a_library_told_pillow_to_fill_it_in(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(ImageFile, "LOAD_TRUNCATED_IMAGES", True)
+    assert refusal(half(image("JPEG")), "half.jpg") == "DOC_UNREADABLE"
 
 
 def test_a_pdf_without_pages_is_unreadable() -> None:

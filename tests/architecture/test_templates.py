@@ -28,7 +28,7 @@ def _asked_by_templates() -> set[str]:
 
 def _asked_by_modules() -> set[str]:
     literals = texts()
-    asked = {text for text in literals if re.fullmatch(r"[a-z_/-]+\.(html|txt|svg|xml)", text)}
+    asked = {text for text in literals if re.fullmatch(r"[a-z_/-]+/[a-z_-]+\.(html|txt)", text)}
     pdfs = {name for name in _present() if name.startswith("pdf/")}
     return asked | {name for name in pdfs if re.split(r"[/.]", name)[1] in literals}
 

@@ -31,17 +31,22 @@ UNREADY: Mapping[Target, licences.Readiness] = {
     Target.PRICE_LIST_MISSING: licences.Readiness(True, True, True, False),
     Target.GRANT_PROPOSED: licences.Readiness(True, True, True, True),
 }
-STANDINGS: Mapping[Target, tuple[LicenceState, set[Reason]]] = {
-    Target.ACTIVE: (LicenceState.ACTIVE, set()),
-    Target.REINSTATED: (LicenceState.ACTIVE, set()),
-    Target.SUSPENDED: (LicenceState.SUSPENDED, {Reason.MANUAL}),
-    Target.PRICE_LIST_STALE: (LicenceState.SUSPENDED, {Reason.PRICE_LIST_STALE}),
-    Target.AUTHORISATION_LOST: (LicenceState.SUSPENDED, {Reason.AUTH_LOST}),
-    Target.EXPIRED_AUTHORISATION: (LicenceState.EXPIRED, set()),
-    Target.EXPIRED_IDENTITY: (LicenceState.EXPIRED, set()),
-    Target.REVOKED: (LicenceState.REVOKED, {Reason.MANUAL}),
-    Target.WITHDRAWN: (LicenceState.WITHDRAWN, set()),
+STATES: Mapping[Target, LicenceState] = {
+    Target.ACTIVE: LicenceState.ACTIVE,
+    Target.REINSTATED: LicenceState.ACTIVE,
+    Target.SUSPENDED: LicenceState.SUSPENDED,
+    Target.PRICE_LIST_STALE: LicenceState.SUSPENDED,
+    Target.AUTHORISATION_LOST: LicenceState.SUSPENDED,
+    Target.EXPIRED_AUTHORISATION: LicenceState.EXPIRED,
+    Target.EXPIRED_IDENTITY: LicenceState.EXPIRED,
+    Target.REVOKED: LicenceState.REVOKED,
+    Target.WITHDRAWN: LicenceState.WITHDRAWN,
 }
+COMPUTED = {
+    Target.PRICE_LIST_STALE: {Reason.PRICE_LIST_STALE},
+    Target.AUTHORISATION_LOST: {Reason.AUTH_LOST},
+}
+IMPOSED = {Target.SUSPENDED, Target.REVOKED}
 BINDINGS = {
     Target.EXPIRED_AUTHORISATION: {Binding.AUTHORISATION},
     Target.EXPIRED_IDENTITY: {Binding.KYC_REVIEW},
@@ -109,6 +114,8 @@ def _check_distributor(uow: UnitOfWork, one: DistributorFacts) -> None:
 
 def _check_licence(licence: LicenceView, target: Target) -> None:
     standing = licence.standing
-    assert (standing.state, set(standing.reasons)) == STANDINGS[target]
+    assert standing.state is STATES[target]
+    assert standing.reasons & licences.COMPUTED == COMPUTED.get(target, set())
+    assert bool(standing.reasons & licences.IMPOSED) == (target in IMPOSED)
     if target in BINDINGS:
         assert standing.binding == BINDINGS[target]

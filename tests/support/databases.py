@@ -40,10 +40,10 @@ def make_postgres_template(server: Server) -> None:
 
 
 @contextmanager
-def postgres_copy(server: Server) -> Iterator[str]:
-    """Give the URL of a migrated database that lives as long as the block."""
+def postgres_copy(server: Server, template: str = _TEMPLATE) -> Iterator[str]:
+    """Give the URL of a copy of a database, a migrated one, that lives as long as the block."""
     name = f"test_{next(_numbers)}"
-    server.run(f"CREATE DATABASE {name} TEMPLATE {_TEMPLATE}")
+    server.run(f"CREATE DATABASE {name} TEMPLATE {template}")
     try:
         yield server.url(name)
     finally:

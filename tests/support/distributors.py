@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from itertools import count
 from types import MappingProxyType
 from uuid import UUID, uuid4
@@ -88,7 +88,8 @@ def _uscc(kind: OrganisationKind) -> str | None:
 
 def id_number(serial: int) -> str:
     """Return a sound number of a district code that was never issued."""
-    first17 = f"11000019900307{serial:03d}"
+    born = date(1990, 3, 7) + timedelta(days=serial // 1000)
+    first17 = f"110000{born:%Y%m%d}{serial % 1000:03d}"
     return first17 + mod11_2_check_character(first17)
 
 

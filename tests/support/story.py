@@ -1,0 +1,267 @@
+"""The main job, one step after the other, by nothing but clicking and typing on the pages.
+
+Elements are found by address, field name and part, never by words: both languages work.
+"""
+
+from collections.abc import Iterable
+from dataclasses import asdict
+from datetime import date
+
+from portal.cli import demo_documents as paper
+from portal.cli.demo_facts import (
+    DistributorFacts,
+    LetterFacts,
+    LineFacts,
+    OrganisationFacts,
+)
+from portal.domain.accounts import StaffRole
+from portal.domain.documents import DocumentKind
+from portal.kernel.money import Money
+from tests.support.browser import SUBMIT, Answer, Person
+
+PASSWORD = "correct horse battery staple"
+FOUND = "材料齐全，与登记信息核对一致。"
+
+
+# Officers
+
+
+def set_password(officer: Person, link: str) -> None:
+    """Follow the one-time link of a new officer."""
+    officer.open(link)
+    officer.fill({"password": PASSWORD})
+    officer.press()
+    assert officer.path == "/staff"
+
+
+def create_officer(admin: Person, role: StaffRole) -> str:
+    """Create an officer and return the one-time link."""
+    admin.follow("a[href='/staff/officers']")
+    admin.follow("main a[href='/staff/officers/new']")
+    admin.fill({"name": role.value, "email": address_of(role), "roles": [role.value]})
+    admin.press()
+    link = admin.page.locator("main a[href*='/activations/']").get_attribute("href")
+    assert link is not None
+    return link
+
+
+def address_of(role: StaffRole) -> str:
+    """Return the e-mail address an officer gets here."""
+    return f"{role.value.replace('_', '-')}@association.example"
+
+
+def open_case(officer: Person, state: str) -> None:
+    """Open the longest waiting application of a state from the queue."""
+    officer.open("/staff")
+    officer.follow(f"main a[href='/staff/cases?state={state}']")
+    officer.follow("main a[data-lz-case]")
+
+
+def decide(officer: Person, verb: str, reason: str = FOUND, *, status: int = 200) -> None:
+    """Take a step with words: return, recommend, send-back, approve, refuse."""
+    fill_step(officer, verb, {"reason": reason})
+    officer.press(f"form[action$='/{verb}'] button", status=status)
+
+
+def fill_step(officer: Person, verb: str, answers: dict[str, Answer]) -> None:
+    """Unfold a step, where it is folded, and fill its form."""
+    form = f"form[action$='/{verb}']"
+    folded = officer.page.locator(f"details:not([open]):has({form}) > summary")
+    if folded.count():
+        folded.click()
+    officer.fill(answers, form)
+
+
+def take(officer: Person) -> None:
+    """Take the application that waits longest."""
+    open_case(officer, "submitted")
+    officer.press("form[action$='/take'] button")
+
+
+def confirm_identity(officer: Person) -> None:
+    """State that the person is the one of the papers."""
+    fill_step(officer, "identity", {"result": "match", "note": FOUND})
+    officer.press("form[action$='/identity'] button")
+
+
+# Members
+
+
+def register(person: Person, facts: OrganisationFacts) -> str:
+    """Register an organisation from the front page; return the address of its pages."""
+    person.open("/")
+    person.follow("main a[href='/register']")
+    person.fill(
+        {
+            "kind": facts.kind,
+            "trade_name": facts.trade_name,
+            "legal_name": facts.legal_name or "",
+            "uscc": facts.uscc or "",
+            "name": facts.person.name,
+            "email": facts.person.email,
+            "password": PASSWORD,
+        }
+    )
+    person.press()
+    assert person.path.startswith("/member/")
+    return person.path
+
+
+def name_shops(person: Person, home: str, shops: Iterable[str]) -> None:
+    """Say where the organisation sells."""
+    person.follow(f"nav a[href='{home}/profile']")
+    person.follow(f"main a[href='{home}/profile/edit']")
+    person.fill({"shops": "\n".join(shops)})
+    person.press()
+
+
+def write_letter(person: Person, home: str, letter: LetterFacts, *, status: int = 200) -> None:
+    """Begin an application and copy the letter; a sound one leads on to the papers."""
+    person.follow(f"nav a[href='{home}/authorisations']")
+    person.press("form[action$='/authorisations/start'] button")
+    person.fill(typed_letter(letter))
+    person.press("button[name=continue]", status=status)
+
+
+def typed_letter(letter: LetterFacts) -> dict[str, Answer]:
+    """Return the letter in the names of the form's fields."""
+    answers: dict[str, Answer] = {}
+    for number, mark in enumerate(letter.trademark_reg_nos):
+        for name, value in asdict(mark).items():
+            answers[f"trademark_reg_nos-{number}-{name}"] = str(value)
+    words: dict[str, Answer] = {
+        "products": "\n".join(letter.products),
+        "regions": ", ".join(letter.regions),
+        "channels": letter.channels,
+        "revocable": letter.revocable,
+    }
+    for name, value in asdict(letter).items():
+        if name != "trademark_reg_nos":
+            answers[name] = words.get(name, str(value))
+    return answers
+
+
+def add_scan(person: Person, letter: LetterFacts) -> None:
+    """Send the scan of the letter."""
+    scan = paper.authorisation_letter(letter).pdf()
+    kind = DocumentKind.AUTHORISATION_LETTER
+    person.send_file(kind, "授权书.pdf", "application/pdf", scan)
+
+
+def hand_in(person: Person) -> None:
+    """Go to the last page of an application, check the answers, and hand it in."""
+    person.follow("main a[href$='/check']")
+    person.press()
+
+
+def apply_for_certification(
+    person: Person, home: str, facts: DistributorFacts, brand: str
+) -> None:
+    """Fill in every step of a certification under the authorisation of one brand."""
+    person.follow(f"nav a[href='{home}/certification']")
+    person.press("form[action$='/certification/start'] button")
+    agree(person)
+    person.fill(typed_details(facts))
+    person.press("button[name=continue]")
+    person.page.locator(f"main label:has-text('{brand}')").check()
+    person.press()
+    for kind, name, media_type, data in papers(facts):
+        person.send_file(kind, name, media_type, data)
+
+
+def agree(person: Person) -> None:
+    """Tick every consent."""
+    for box in person.page.locator("main input[type=checkbox]").all():
+        box.check()
+    person.press()
+
+
+def typed_details(facts: DistributorFacts) -> dict[str, Answer]:
+    """Return what the applicant states, in the names of the form's fields."""
+    answers: dict[str, Answer] = {}
+    for name, value in facts.details().items():
+        if isinstance(value, bool):
+            answers[name] = value
+        elif isinstance(value, tuple):
+            answers[name] = value
+        else:
+            answers[name] = str(value)
+    return {**answers, "turnover_fen": Money(sum(facts.turnover_fen)).yuan}
+
+
+def papers(facts: DistributorFacts) -> Iterable[tuple[DocumentKind, str, str, bytes]]:
+    """Yield the papers of a natural person: kind, name, media type, bytes."""
+    for kind, side in ((DocumentKind.ID_FRONT, "front"), (DocumentKind.ID_BACK, "back")):
+        card = paper.id_card_placeholder(side, facts.card)
+        yield kind, f"{side}.jpg", "image/jpeg", card.jpeg()
+    if facts.exemption is not None:
+        scan = paper.exemption_statement(facts.exemption)
+        yield DocumentKind.EXEMPTION_STATEMENT, "声明.pdf", "application/pdf", scan.pdf()
+    for letter in facts.sub_letters:
+        scan = paper.sub_authorisation_letter(letter)
+        yield DocumentKind.SUB_AUTHORISATION, "授权书.pdf", "application/pdf", scan.pdf()
+
+
+def publish_prices(person: Person, home: str, lines: Iterable[LineFacts]) -> None:
+    """Write the price list line by line and publish it."""
+    person.follow(f"nav a[href='{home}/price-list']")
+    person.follow(f"main a[href='{home}/price-list/edit']")
+    for number, line in enumerate(lines):
+        if number:
+            person.page.locator("main [name=add_line]").click()
+        person.fill({f"lines-{number}-{name}": text for name, text in line.typed().items()})
+    person.press("button[name=continue]")
+    person.press(SUBMIT)
+
+
+# Money and licence
+
+
+def record_receipt(clerk: Person, name: str, amount: Money, day: date) -> None:
+    """Enter the line of the bank statement that is a member's deposit."""
+    clerk.open("/staff")
+    clerk.follow("main a[href='/staff/deposits/members']")
+    clerk.fill({"q": name}, "[role=search]")
+    clerk.press("[role=search] button")
+    clerk.follow("main a[href^='/staff/deposits/members/']")
+    clerk.follow("main a[href$='/receipts/new']")
+    clerk.fill(
+        {
+            "amount": amount.yuan,
+            "value_date": day.isoformat(),
+            "bank_ref": "20261123000000000017",
+            "payer_name": name,
+        }
+    )
+    clerk.press()
+
+
+def confirm_receipt(controller: Person) -> None:
+    """Confirm the one receipt that waits."""
+    controller.open("/staff")
+    controller.follow("main a[href^='/staff/deposits/receipts/']")
+    controller.press("form[action$='/confirm'] button")
+
+
+def propose_licence(examiner: Person) -> None:
+    """Propose a licence for the one member that waits for it."""
+    examiner.open("/staff")
+    examiner.follow("main a[href='/staff/licences/candidates']")
+    examiner.follow("main a[data-lz-case]")
+    examiner.fill({"reason": FOUND})
+    examiner.press()
+
+
+def approve_proposal(approver: Person) -> None:
+    """Approve the one proposal that waits."""
+    approver.open("/staff")
+    approver.follow("main a[href^='/staff/proposals/']")
+    approver.press("form[action$='/approve'] button")
+
+
+def propose_measure(examiner: Person, number: str, kind: str) -> None:
+    """Propose to suspend, reinstate or revoke the licence with a number."""
+    examiner.follow("nav a[href='/staff/licences']")
+    examiner.follow(f"main a:has-text('{number}')")
+    examiner.fill({"kind": kind, "ground": "MANUAL", "reason": FOUND})
+    examiner.press("form[action$='/measures'] button")
