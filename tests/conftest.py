@@ -11,6 +11,7 @@ from portal.kernel.clock import SHANGHAI, FrozenClock
 from portal.settings import Settings
 from portal.wiring import Portal, wire
 from tests.support import databases, postgres, stages
+from tests.support.gallery import Gallery, hang
 
 # A busy machine is no reason to fail.
 hypothesis_settings.register_profile("portal", deadline=None)
@@ -105,22 +106,32 @@ def sqlite_stage(
     yield from _staged(request, "sqlite", tmp_path, clock)
 
 
-@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
-def shared_stage(
+@pytest.fixture(scope="session")
+def sqlite_gallery(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[stages.Stage]:
-    """A prepared portal for a whole module of tests that only read; on both databases."""
-    folder = tmp_path_factory.mktemp("shared")
-    yield from _staged(request, request.param, folder, FrozenClock(OPENING))
+) -> Iterator[Gallery]:
+    """Badges in every state, for tests that only read."""
+    folder = tmp_path_factory.mktemp("gallery")
+    for stage in _staged(request, "sqlite", folder, FrozenClock(OPENING)):
+        yield hang(stage)
 
 
-@pytest.fixture(scope="module")
-def shared_sqlite_stage(
+@pytest.fixture(scope="session")
+def postgres_gallery(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[stages.Stage]:
-    """A prepared portal for a whole module, where the kind of database is indifferent."""
-    folder = tmp_path_factory.mktemp("shared")
-    yield from _staged(request, "sqlite", folder, FrozenClock(OPENING))
+) -> Iterator[Gallery]:
+    """Badges in every state, for tests that only read."""
+    folder = tmp_path_factory.mktemp("gallery")
+    for stage in _staged(request, "postgresql", folder, FrozenClock(OPENING)):
+        yield hang(stage)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def gallery(request: pytest.FixtureRequest) -> Gallery:
+    """Badges in every state, for tests that only read; on both kinds of database."""
+    name = "sqlite_gallery" if request.param == "sqlite" else "postgres_gallery"
+    badges: Gallery = request.getfixturevalue(name)
+    return badges
 
 
 def _staged(

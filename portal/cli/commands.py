@@ -24,7 +24,7 @@ from portal.wiring import Portal, asset_dir, wire
 @click.version_option(package_name="liangzheng")
 def main() -> None:
     """Liangzheng: licences and price lists that anyone can check."""
-    logging.basicConfig(format="%(levelname)s %(name)s %(message)s")
+    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s %(message)s")
 
 
 @main.command()

@@ -22,6 +22,14 @@ def fold(text: str) -> str:
     return " ".join(unicodedata.normalize("NFKC", text).split())
 
 
+def tidy(text: str) -> str:
+    """Return words for people as typed, Chinese punctuation included, without stray white space.
+
+    Codes and numbers are folded; what somebody said is not.
+    """
+    return " ".join(unicodedata.normalize("NFC", text).split())
+
+
 def search_key(text: str) -> str:
     """Return what two spellings of one name share: folded, caseless, letters and figures only.
 

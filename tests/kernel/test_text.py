@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.kernel.errors import Problem
-from portal.kernel.text import fold, reject_invisible, search_key
+from portal.kernel.text import fold, reject_invisible, search_key, tidy
 
 
 @pytest.mark.parametrize(
@@ -61,6 +61,10 @@ def test_an_invisible_character_is_named(text: str, code_point: str) -> None:
 )
 def test_text_that_people_can_see_has_no_problem(text: str) -> None:
     assert reject_invisible("trade_name", text) is None
+
+
+def test_words_for_people_keep_their_chinese_punctuation() -> None:
+    assert tidy("  样例（上海）\u3000有限公司，\n第 1 店 ") == "样例（上海） 有限公司， 第 1 店"
 
 
 @given(st.text())

@@ -6,7 +6,15 @@ from itertools import count
 from typing import Self
 from uuid import UUID
 
-from portal.domain import deposits, distributors, documents, licences, members, pricelists, suppliers
+from portal.domain import (
+    deposits,
+    distributors,
+    documents,
+    licences,
+    members,
+    pricelists,
+    suppliers,
+)
 from portal.domain.accounts import StaffRole
 from portal.domain.distributors import SelectedScope
 from portal.domain.licences import MeasureKind, Reason
@@ -76,7 +84,8 @@ class Desk:
         with self.portal.begin(owner) as uow:
             application_id = suppliers.start_application(uow, organisation_id)
             own = suppliers.application(uow, application_id).fields
-            suppliers.save_letter(uow, application_id, {**letter(), **own, **changes})
+            given = letter(letter_no=f"XH-{next(_numbers)}")
+            suppliers.save_letter(uow, application_id, {**given, **own, **changes})
             scan = documents.upload(
                 uow,
                 organisation_id,
@@ -121,7 +130,12 @@ class Desk:
         return applicant
 
     def fund(
-        self, organisation_id: UUID, yuan: str = "20000.00", payer: str = "Payer Pan"
+        self,
+        organisation_id: UUID,
+        yuan: str = "20000.00",
+        *,
+        payer: str = "Payer Pan",
+        bank_ref: str = "",
     ) -> None:
         with self.portal.begin(self.clerk) as uow:
             proposal_id = deposits.record_receipt(
@@ -129,7 +143,7 @@ class Desk:
                 organisation_id,
                 amount=Money.parse(yuan),
                 value_date=uow.today(),
-                bank_ref=f"REF{next(_numbers):08d}",
+                bank_ref=bank_ref or f"REF{next(_numbers):08d}",
                 payer_name=payer,
             )
         with self.portal.begin(self.controller) as uow:

@@ -14,10 +14,13 @@ from portal.cli.demo_facts import (
     LineFacts,
     OrganisationFacts,
 )
+from portal.domain import accounts, members
 from portal.domain.accounts import StaffRole
 from portal.domain.documents import DocumentKind
+from portal.kernel.actor import ANONYMOUS, SYSTEM
 from portal.kernel.money import Money
-from tests.support.browser import SUBMIT, Answer, Person
+from portal.wiring import Portal
+from tests.support.browser import SUBMIT, Answer, NewPerson, Person
 
 PASSWORD = "correct horse battery staple"
 FOUND = "材料齐全，与登记信息核对一致。"
@@ -265,3 +268,43 @@ def propose_measure(examiner: Person, number: str, kind: str) -> None:
     examiner.follow(f"main a:has-text('{number}')")
     examiner.fill({"kind": kind, "ground": "MANUAL", "reason": FOUND})
     examiner.press("form[action$='/measures'] button")
+
+
+# Shortcuts for journeys that begin later: what came before is done by commands
+
+
+def employ(portal: Portal, newcomer: NewPerson, role: StaffRole) -> Person:
+    """Return an officer who has signed in."""
+    with portal.begin(SYSTEM) as uow:
+        secret = accounts.create_officer(
+            uow, email=address_of(role), name=role.value, roles=[role]
+        )
+        accounts.activate(uow, secret, password=PASSWORD)
+    officer = newcomer()
+    sign_in(officer, address_of(role))
+    return officer
+
+
+def enrol(portal: Portal, newcomer: NewPerson, facts: OrganisationFacts) -> tuple[Person, str]:
+    """Return the owner of a registered organisation, signed in, and where its pages are."""
+    with portal.begin(ANONYMOUS) as uow:
+        members.register_organisation(
+            uow,
+            kind=members.OrganisationKind(facts.kind),
+            trade_name=facts.trade_name,
+            legal_name=facts.legal_name,
+            uscc=facts.uscc,
+            email=facts.person.email,
+            name=facts.person.name,
+            password=PASSWORD,
+        )
+    owner = newcomer()
+    sign_in(owner, facts.person.email)
+    return owner, owner.path
+
+
+def sign_in(person: Person, email: str) -> None:
+    """Sign in from the front page."""
+    person.follow("header a[href='/sign-in']")
+    person.fill({"email": email, "password": PASSWORD})
+    person.press()

@@ -13,7 +13,9 @@ from typing_extensions import override
 from tests.support.source import ROOT, TEMPLATES, sources
 
 TRANSLATES = {"_", "gettext", "lazy_gettext", "ngettext"}
-WORD = re.compile(r"(?<![\w-])(?!x+\b)[A-Za-z][a-z]{2,}(?![\w=-])")  # x stands for an expression
+WORD = re.compile(
+    r"(?<![\w-])(?!x+\b)[A-Za-z][a-z]{2,}(?![\w=-])"
+)  # x stands for an expression
 SENTENCE = re.compile(r"[A-Z][a-z]* [a-z]+.*|.*[a-z] [a-z]+[.?!]")
 HAN = re.compile(r"[\u4e00-\u9fff]")
 # The certificate is in both languages at once; its words lie side by side.

@@ -146,7 +146,7 @@ def test_pages_for_anybody_are_chinese(
         held = licences.licence_of(uow, member.organisation_id)
     assert held
     badge = f"/badges/{held.number}"
-    for address in (*PUBLIC, badge, f"{badge}/prices", f"{badge}/prices/1"):
+    for address in (*PUBLIC, badge, f"{badge}/price-lists", f"{badge}/price-lists/1"):
         assert not english_of(chinese, reader.get(address, follow_redirects=True).text), address
     for address in ("/verify", "/sign-in", "/register"):
         assert not english_of(chinese, reader.post(address).text), address

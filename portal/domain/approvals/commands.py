@@ -32,7 +32,7 @@ from portal.domain.approvals.rules import (
 )
 from portal.kernel.errors import Forbidden, NotFound, refuse_if_any
 from portal.kernel.ids import new_id
-from portal.kernel.text import fold
+from portal.kernel.text import tidy
 from portal.store.uow import UnitOfWork
 
 
@@ -136,7 +136,7 @@ def propose(  # noqa: PLR0913 - one act, each argument a part of it
         organisation_id=organisation_id,
         content=dict(content),
         digest=rules.content_digest(action, content),
-        reason=fold(reason),
+        reason=tidy(reason),
         proposed_by=uow.actor.id,
         proposed_at=uow.now(),
         expires_at=uow.now() + rules.PROPOSAL_LIFE,
@@ -189,7 +189,7 @@ def refuse_proposal(uow: UnitOfWork, proposal_id: UUID, *, action: str, reason: 
     refuse_if_any(rules.check_reason(reason.strip()))
     proposal = _open_proposal(uow, proposal_id, action)
     _close(uow, proposal, ProposalState.REFUSED)
-    proposal.decision_reason = fold(reason)
+    proposal.decision_reason = tidy(reason)
     uow.record(
         ProposalRefused(
             subject=proposal.id,
@@ -218,7 +218,7 @@ def _move(uow: UnitOfWork, case: Case, verb: CaseVerb, reason: str | None = None
     case.state = CASE.after(case.state, verb)
     if reason is not None:
         refuse_if_any(rules.check_reason(reason.strip()))
-        case.reason = fold(reason)
+        case.reason = tidy(reason)
     uow.session.flush()
     uow.session.add(
         CaseStepRow(

@@ -22,7 +22,7 @@ from portal.domain.members.rules import (
 )
 from portal.kernel.errors import FieldErrors, Forbidden, NotFound, Problem, refuse_if_any
 from portal.kernel.ids import new_id, new_secret
-from portal.kernel.text import fold, search_key
+from portal.kernel.text import search_key, tidy
 from portal.kernel.trade import OrganisationKind
 from portal.store.uow import UnitOfWork
 
@@ -181,8 +181,8 @@ def _write_names(
     organisation: Organisation, trade_name: str, legal_name: str | None, uscc: str | None
 ) -> list[Problem]:
     natural = organisation.kind is OrganisationKind.NATURAL_PERSON
-    organisation.trade_name = fold(trade_name)
-    organisation.legal_name = None if natural else fold(legal_name or "")
+    organisation.trade_name = tidy(trade_name)
+    organisation.legal_name = None if natural else tidy(legal_name or "")
     organisation.uscc = None if natural else rules.normal_uscc(uscc or "")
     organisation.search_name = search_key(trade_name + (organisation.legal_name or ""))
     # The checks see the text as typed: folding would quietly drop a hidden character.

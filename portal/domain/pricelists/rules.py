@@ -13,7 +13,7 @@ from typing import TypeVar
 from portal.kernel.clock import civil_date, end_of_day
 from portal.kernel.errors import Problem, RuleBroken
 from portal.kernel.money import Money, NotAnAmount
-from portal.kernel.text import fold, reject_invisible, search_key
+from portal.kernel.text import fold, reject_invisible, search_key, tidy
 from portal.kernel.trade import Category, Channel
 
 CONFIRM_DAYS = 90  # prc.confirm_days
@@ -200,7 +200,7 @@ class _Reader:
         as_typed = self._words.get(name, "").strip()
         # The check sees the text as typed: folding would quietly drop a hidden character.
         hidden = reject_invisible(self._prefix + name, as_typed)
-        text = fold(as_typed)
+        text = tidy(as_typed)
         if hidden:
             self.problems.append(hidden)
         elif not shortest <= len(text) <= longest:

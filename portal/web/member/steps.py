@@ -30,4 +30,6 @@ def linked(
 
 def _sentence(problem: Problem, name: str) -> str:
     text = labels.problem_text(problem)
-    return f"{name}{_(': ')}{text}" if name else text
+    if not name:
+        return text
+    return f"{name} {text}" if name.endswith(("?", "？")) else f"{name}{_(': ')}{text}"

@@ -7,8 +7,9 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from portal.domain import distributors
+from portal.domain import accounts, distributors, members
 from portal.domain.members import MemberRole, OrganisationKind
+from portal.kernel.actor import SYSTEM
 from portal.wiring import Portal
 from tests.support import stories
 
@@ -148,3 +149,30 @@ def test_the_only_organisation_opens_at_once(
 ) -> None:
     answer = sign_in(member.email).get("/member")
     assert answer.headers["Location"] == f"/member/{member.organisation_id}"
+
+
+def test_somebody_without_an_organisation_is_told_what_to_do(
+    sqlite_portal: Portal, sign_in: Callable[[str], FlaskClient]
+) -> None:
+    with sqlite_portal.begin(SYSTEM) as uow:
+        secret = accounts.create_officer(
+            uow, email="nobody@body.example", name="Nobody", roles=[accounts.StaffRole.AUDITOR]
+        )
+        accounts.activate(uow, secret, password=stories.PASSWORD)
+    page = sign_in("nobody@body.example").get("/member")
+    assert "You do not work for an organisation here." in page.text
+
+
+def test_somebody_with_two_organisations_chooses(
+    sqlite_portal: Portal, member: stories.Member, sign_in: Callable[[str], FlaskClient]
+) -> None:
+    other = stories.register_member(sqlite_portal, name="Second shop")
+    with sqlite_portal.begin(other.owner) as uow:
+        secret = members.invite(
+            uow, other.organisation_id, email=member.email, role=MemberRole.STAFF
+        )
+    with sqlite_portal.begin(member.owner) as uow:
+        members.accept_invitation(uow, secret)
+    page = sign_in(member.email).get("/member").text
+    for organisation_id in (member.organisation_id, other.organisation_id):
+        assert f'href="/member/{organisation_id}"' in page

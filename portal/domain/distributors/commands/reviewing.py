@@ -29,7 +29,7 @@ from portal.domain.distributors.rules import (
 from portal.kernel.errors import ChangedMeanwhile, Forbidden, Problem, refuse_if_any
 from portal.kernel.ids import new_id
 from portal.kernel.masking import mask_name
-from portal.kernel.text import fold, reject_invisible
+from portal.kernel.text import reject_invisible, tidy
 from portal.kernel.trade import OrganisationKind
 from portal.store.uow import UnitOfWork
 
@@ -104,7 +104,7 @@ def decide_identity(
             round=case.round,
             method=_METHOD,
             result=result,
-            note=fold(note),
+            note=tidy(note),
             decided_by=uow.actor.id,
             at=uow.now(),
         )

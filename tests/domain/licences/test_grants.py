@@ -1,4 +1,4 @@
-"""A licence from its proposal to its end: two officers, every condition, gap-free numbers."""
+"""Granting a licence: every condition, two officers, one proposal (BDG-01)."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -7,12 +7,11 @@ from uuid import UUID
 
 import pytest
 
-from portal.domain import approvals, distributors, licences, members, pricelists, suppliers
+from portal.domain import approvals, licences, members, pricelists, suppliers
 from portal.domain.accounts import StaffRole
 from portal.domain.approvals import ProposalState
-from portal.domain.licences import Binding, LicenceState, MeasureKind, Reason
-from portal.domain.members import MemberRole
-from portal.kernel.actor import ANONYMOUS, SYSTEM, Actor
+from portal.domain.licences import Binding, MeasureKind, Reason
+from portal.kernel.actor import ANONYMOUS, SYSTEM
 from portal.kernel.clock import SHANGHAI, FrozenClock
 from portal.kernel.errors import Forbidden, NotFound, PortalError, RuleBroken
 from portal.kernel.ids import is_public_code, new_id
@@ -20,7 +19,7 @@ from portal.store.uow import UnitOfWork
 from portal.wiring import Portal
 from tests.support import distributors as applicants
 from tests.support.badges import REASON, Desk
-from tests.support.distributors import Applicant, colleague, event_names
+from tests.support.distributors import Applicant, event_names
 from tests.support.people import officer
 from tests.support.stages import Stage
 
@@ -86,9 +85,7 @@ def test_who_proposed_may_not_grant(desk: Desk, applicant: Applicant) -> None:
 
 
 def test_two_people_of_both_roles_may_grant_together(desk: Desk, applicant: Applicant) -> None:
-    one, two = (
-        officer(desk.portal, StaffRole.EXAMINER, StaffRole.APPROVER) for _ in range(2)
-    )
+    one, two = (officer(desk.portal, StaffRole.EXAMINER, StaffRole.APPROVER) for _ in range(2))
     pair = replace(desk, examiner=one, approver=two)
     assert pair.view(pair.license(applicant)).standing.is_valid
 
@@ -172,9 +169,7 @@ LACKS = [
 ]
 
 
-@pytest.mark.parametrize(
-    ("make", "lacking"), LACKS, ids=[make.__name__ for make, _ in LACKS]
-)
+@pytest.mark.parametrize(("make", "lacking"), LACKS, ids=[make.__name__ for make, _ in LACKS])
 def test_a_grant_is_not_even_proposed_while_a_condition_is_missing(
     stage: Stage, make: Callable[[Stage], Applicant], lacking: str
 ) -> None:
@@ -284,7 +279,9 @@ OUTSIDERS = [
 
 
 @pytest.mark.parametrize("role", [*OUTSIDERS, StaffRole.APPROVER])
-def test_only_examiners_and_investigators_propose(sqlite_portal: Portal, role: StaffRole) -> None:
+def test_only_examiners_and_investigators_propose(
+    sqlite_portal: Portal, role: StaffRole
+) -> None:
     actor = officer(sqlite_portal, role)
     with pytest.raises(Forbidden), sqlite_portal.begin(actor) as uow:
         licences.propose_grant(uow, new_id(), reason=REASON)
@@ -294,9 +291,7 @@ def test_only_examiners_and_investigators_propose(sqlite_portal: Portal, role: S
         )
 
 
-@pytest.mark.parametrize(
-    "role", [*OUTSIDERS, StaffRole.EXAMINER, StaffRole.INVESTIGATOR]
-)
+@pytest.mark.parametrize("role", [*OUTSIDERS, StaffRole.EXAMINER, StaffRole.INVESTIGATOR])
 def test_only_approvers_decide(sqlite_portal: Portal, role: StaffRole) -> None:
     actor = officer(sqlite_portal, role)
     for decide in (licences.grant, licences.impose):
@@ -316,218 +311,6 @@ def test_an_unknown_proposal_grants_nothing(desk: Desk) -> None:
     assert refused(lambda: desk.grant(new_id())) == "portal.not_found"
 
 
-def test_a_suspended_licence_says_why_and_comes_back_when_the_reason_is_lifted(
-    desk: Desk, licence_id: UUID, clock: FrozenClock
-) -> None:
-    desk.impose(licence_id, MeasureKind.SUSPEND, Reason.COURT)
-    standing = desk.view(licence_id).standing
-    assert (standing.state, standing.reasons) == (LicenceState.SUSPENDED, {Reason.COURT})
-    clock.advance(SECOND)
-    desk.impose(licence_id, MeasureKind.REINSTATE, Reason.COURT)
-    assert desk.view(licence_id).standing.is_valid
-    assert event_names(desk.portal, licence_id)[1:] == [
-        "licences.licence.suspended",
-        "licences.licence.reinstated",
-    ]
-
-
-def test_two_reasons_of_which_one_is_lifted_still_suspend(
-    desk: Desk, licence_id: UUID, clock: FrozenClock
-) -> None:
-    desk.impose(licence_id, MeasureKind.SUSPEND, Reason.COURT)
-    desk.impose(licence_id, MeasureKind.SUSPEND, Reason.PYRAMID_FLAG)
-    clock.advance(SECOND)
-    desk.impose(licence_id, MeasureKind.REINSTATE, Reason.COURT)
-    standing = desk.view(licence_id).standing
-    assert (standing.state, standing.reasons) == (
-        LicenceState.SUSPENDED,
-        {Reason.PYRAMID_FLAG},
-    )
-
-
-def test_a_revoked_licence_stays_so_whatever_is_tried(desk: Desk, licence_id: UUID) -> None:
-    desk.impose(licence_id, MeasureKind.REVOKE, Reason.MANUAL)
-    view = desk.view(licence_id)
-    assert view.standing.state is LicenceState.REVOKED
-    assert [one.note for one in view.measures] == ["The shop sold what it may not."]
-    for kind in (MeasureKind.SUSPEND, MeasureKind.REINSTATE, MeasureKind.REVOKE):
-        act = lambda kind=kind: desk.impose(licence_id, kind)  # noqa: E731
-        assert refused(act) == "licences.ended"
-
-
-def test_who_proposed_a_measure_may_not_impose_it(desk: Desk, licence_id: UUID) -> None:
-    both = officer(desk.portal, StaffRole.EXAMINER, StaffRole.APPROVER)
-    alone = replace(desk, examiner=both, approver=both)
-    act = lambda: alone.impose(licence_id, MeasureKind.REVOKE)  # noqa: E731
-    assert refused(act) == "approvals.same_officer"
-    assert desk.view(licence_id).standing.is_valid
-
-
-def test_what_was_not_imposed_cannot_be_lifted(desk: Desk, licence_id: UUID) -> None:
-    act = lambda: desk.impose(licence_id, MeasureKind.REINSTATE)  # noqa: E731
-    assert refused(act) == "licences.nothing_to_lift"
-
-
-@pytest.mark.parametrize("reason", sorted(licences.COMPUTED))
-def test_a_computed_reason_is_not_imposed_by_hand(
-    desk: Desk, reason: Reason
-) -> None:
-    act = lambda: desk.impose(new_id(), MeasureKind.SUSPEND, reason)  # noqa: E731
-    assert refused(act) == "portal.forbidden"
-
-
-def test_giving_back_is_not_for_officers_to_propose(desk: Desk) -> None:
-    act = lambda: desk.impose(new_id(), MeasureKind.WITHDRAW)  # noqa: E731
-    assert refused(act) == "portal.forbidden"
-
-
-def test_an_unknown_licence_is_not_suspended(desk: Desk) -> None:
-    act = lambda: desk.impose(new_id(), MeasureKind.SUSPEND)  # noqa: E731
-    assert refused(act) == "portal.not_found"
-
-
-def withdraw(portal: Portal, actor: Actor, licence_id: UUID) -> None:
-    with portal.begin(actor) as uow:
-        licences.withdraw_licence(uow, licence_id)
-
-
-def test_the_owner_gives_the_licence_back_for_good(
-    desk: Desk, applicant: Applicant, licence_id: UUID
-) -> None:
-    withdraw(desk.portal, applicant.owner, licence_id)
-    assert desk.view(licence_id).standing.state is LicenceState.WITHDRAWN
-    act = lambda: withdraw(desk.portal, applicant.owner, licence_id)  # noqa: E731
-    assert refused(act) == "licences.ended"
-
-
-def test_staff_of_the_holder_may_not_give_it_back(
-    desk: Desk, applicant: Applicant, licence_id: UUID
-) -> None:
-    with pytest.raises(Forbidden):
-        withdraw(desk.portal, colleague(applicant, MemberRole.STAFF), licence_id)
-
-
-def test_to_others_there_is_nothing_to_give_back(desk: Desk, licence_id: UUID) -> None:
-    for stranger in (desk.approver, ANONYMOUS):
-        with pytest.raises(NotFound):
-            withdraw(desk.portal, stranger, licence_id)
-    assert desk.view(licence_id).standing.is_valid
-
-
-def test_a_revoked_authorisation_suspends_from_its_day_at_midnight(stage: Stage) -> None:
-    desk, authorisation_id = stage.desk, stage.authorisation_id
-    licence_id = desk.license(stage.person)
-    desk.revoke_authorisation(authorisation_id, date(2026, 12, 1))
-    midnight = datetime(2026, 12, 1, tzinfo=SHANGHAI)
-    before = desk.at(midnight - SECOND).view(licence_id).standing
-    after = desk.at(midnight).view(licence_id).standing
-    assert before.is_valid
-    assert (after.state, after.reasons) == (LicenceState.SUSPENDED, {Reason.AUTH_LOST})
-
-
-def test_the_end_of_the_authorisation_ends_the_licence_at_that_second(desk: Desk) -> None:
-    authorisation_id = desk.authorise(valid_to="2027-01-31")
-    licence_id = desk.license(desk.ready(authorisation_id))
-    over = datetime(2027, 2, 1, tzinfo=SHANGHAI)
-    last = desk.at(over - SECOND).view(licence_id).standing
-    first = desk.at(over).view(licence_id).standing
-    assert (last.state, last.binding) == (LicenceState.ACTIVE, {Binding.AUTHORISATION})
-    assert first.state is LicenceState.EXPIRED
-
-
-def test_the_end_of_the_identity_document_ends_the_licence(desk: Desk) -> None:
-    applicant = desk.ready(desk.authorise(), id_valid_to=date(2027, 2, 14))
-    standing = desk.view(desk.license(applicant)).standing
-    assert (standing.valid_to, standing.binding) == (date(2027, 2, 14), {Binding.ID_DOCUMENT})
-
-
-def test_a_price_list_unconfirmed_for_ninety_days_suspends(
-    desk: Desk, licence_id: UUID, clock: FrozenClock
-) -> None:
-    published = clock.now()
-    states = {
-        days: desk.at(published + timedelta(days=days)).view(licence_id).standing.reasons
-        for days in (89, 92)
-    }
-    assert states == {89: set(), 92: {Reason.PRICE_LIST_STALE}}
-
-
-def test_a_withdrawn_necessary_consent_ends_the_licence(
-    desk: Desk, applicant: Applicant, licence_id: UUID
-) -> None:
-    with desk.portal.begin(applicant.owner) as uow:
-        distributors.record_consents(
-            uow, applicant.application_id, dict.fromkeys(distributors.ConsentItem, False)
-        )
-    assert desk.view(licence_id).standing.state is LicenceState.WITHDRAWN
-
-
-def test_a_licence_is_found_by_number_and_by_code(desk: Desk, licence_id: UUID) -> None:
-    view = desk.view(licence_id)
-    number = licences.parse_number(view.number)
-    assert isinstance(number, licences.Number)
-    with desk.portal.begin(ANONYMOUS, writes=False) as uow:
-        assert licences.licence_by_number(uow, number) == view
-        assert licences.licence_by_code(uow, view.code) == view
-        with pytest.raises(NotFound):
-            licences.licence_by_code(uow, "0" * 10)
-        with pytest.raises(NotFound):
-            licences.licence_by_number(uow, replace(number, serial=999))
-
-
-def test_the_scope_names_each_brand_and_kind_of_goods_in_force(
-    desk: Desk, licence_id: UUID
-) -> None:
-    view = desk.view(licence_id)
-    with desk.portal.begin(ANONYMOUS, writes=False) as uow:
-        scope = licences.scope(uow, view)
-    assert [(item.brand, item.category) for item in scope] == [
-        ("XINGHE", "MERCH"),
-        ("XINGHE", "VIDEO"),
-        ("YUHE", "VIDEO"),
-    ]
-
-
-def test_a_lost_authorisation_is_no_longer_in_the_scope(stage: Stage) -> None:
-    desk, authorisation_id = stage.desk, stage.authorisation_id
-    licence_id = desk.license(stage.person)
-    desk.revoke_authorisation(authorisation_id, date(2026, 11, 23))
-    view = desk.view(licence_id)
-    with desk.portal.begin(ANONYMOUS, writes=False) as uow:
-        assert licences.scope(uow, view) == ()
-        assert licences.resting_on(uow, authorisation_id) == (view,)
-
-
-def test_licences_are_listed_newest_first(stage: Stage, clock: FrozenClock) -> None:
-    desk, granted = stage.desk, []
-    for applicant in (stage.person, stage.company):
-        granted.append(desk.license(applicant))
-        clock.advance(SECOND)
-    with desk.portal.begin(ANONYMOUS, writes=False) as uow:
-        assert [view.id for view in licences.licences(uow).items] == granted[::-1]
-
-
-def candidates(portal: Portal, actor: Actor) -> list[UUID]:
-    with portal.begin(actor, writes=False) as uow:
-        page = licences.candidates(uow)
-    return [one.organisation.id for one in page.items]
-
-
-def test_candidates_are_those_certified_without_a_live_licence(
-    desk: Desk, applicant: Applicant
-) -> None:
-    assert applicant.organisation_id in candidates(desk.portal, desk.examiner)
-    licence_id = desk.license(applicant)
-    assert applicant.organisation_id not in candidates(desk.portal, desk.examiner)
-    desk.impose(licence_id, MeasureKind.REVOKE)
-    assert applicant.organisation_id in candidates(desk.portal, desk.examiner)
-
-
-def test_candidates_are_not_shown_to_members(sqlite_portal: Portal) -> None:
-    with pytest.raises(Forbidden):
-        candidates(sqlite_portal, ANONYMOUS)
-
-
 def test_what_is_lacking_is_shown_to_the_applicant_and_to_no_outsider(
     desk: Desk, applicant: Applicant
 ) -> None:
@@ -544,9 +327,7 @@ def test_a_year_of_its_own_starts_at_one(stage: Stage, clock: FrozenClock) -> No
     stage.desk.license(stage.person)
     clock.move(datetime(2027, 1, 1, 9, tzinfo=SHANGHAI))
     view = stage.desk.view(stage.desk.license(stage.company))
-    assert view.number == str(
-        licences.Number("DGA", 2027, licences.LicenceKind.DISTRIBUTOR, 1)
-    )
+    assert view.number == str(licences.Number("DGA", 2027, licences.LicenceKind.DISTRIBUTOR, 1))
 
 
 def test_the_portal_itself_grants_nothing(desk: Desk, applicant: Applicant) -> None:
