@@ -6,7 +6,8 @@ the outbox: written in the same transaction, made after it.
 """
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -141,13 +142,15 @@ class Break:
 def verify(session: Session) -> Break | None:
     """Walk the whole chain and return its first break, or None when it holds."""
     previous, expected = GENESIS, 1
+    query = select(EventRow).order_by(EventRow.seq).execution_options(yield_per=1000)
     try:
-        for row in _rows(session):
-            if row.seq != expected:
-                return Break(expected, "missing")
-            if row.prev_hash != previous or row.hash != digest(row):
-                return Break(row.seq, "altered")
-            previous, expected = row.hash, expected + 1
+        with closing(session.scalars(query)) as rows:
+            for row in rows:
+                if row.seq != expected:
+                    return Break(expected, "missing")
+                if row.prev_hash != previous or row.hash != digest(row):
+                    return Break(row.seq, "altered")
+                previous, expected = row.hash, expected + 1
     except _UNREADABLE:
         return Break(_first_unreadable(session, expected), "altered")
     head = session.get(EventHead, 1)
@@ -156,15 +159,11 @@ def verify(session: Session) -> Break | None:
     return None
 
 
-def _rows(session: Session) -> Iterator[EventRow]:
-    query = select(EventRow).order_by(EventRow.seq).execution_options(yield_per=1000)
-    yield from session.scalars(query)
-
-
 def _first_unreadable(session: Session, seq: int) -> int:
     # Rows are read a thousand at a time; one by one shows which of them it was.
     try:
-        while session.get(EventRow, seq):
+        while row := session.get(EventRow, seq):
+            digest(row)
             seq += 1
     except _UNREADABLE:
         pass

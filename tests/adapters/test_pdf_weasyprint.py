@@ -140,7 +140,7 @@ def test_a_company_s_certificate_says_everything_that_crt_asks_for(
         "星影视频", "视频会员", "校园、短视频", "上海、江苏*、浙江*", "Jiangsu*",
         "《数字商品流通行业亮证经营自律规则》2026-1",
         "2026年11月23日", "23 Nov 2026", "2027年2月14日", "14 Feb 2027",
-        "身份证件到期", "实名复核到期", "next identity review",
+        "身份证件到期", "实名认证复核到期", "next identity review",
         "数字商品流通行业协会(示范)", "51100000MJ00DGA16N",
         "https://badge.example/v/7KQ2M9XFAR",
         str(COMPANY["record_hash"]),

@@ -1,12 +1,14 @@
 """A listening portal on an empty database, and people who come to it with browsers."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
 
-from portal.kernel.clock import FrozenClock
+from portal.kernel.clock import SHANGHAI, FrozenClock
+from tests.support import databases
 from tests.support.browser import DESK, PHONE, NewPerson, Person, chromium
 from tests.support.site import Site, serving
 
@@ -17,21 +19,28 @@ def browser() -> Iterator[Browser]:
         yield started
 
 
-@pytest.fixture
-def site(sqlite_url: str, tmp_path: Path, clock: FrozenClock) -> Iterator[Site]:
-    """The portal, listening; its database holds nothing but the calendar."""
-    with serving(sqlite_url, tmp_path, clock) as listening:
-        yield listening
-
-
 @pytest.fixture(scope="module", params=["zh-Hans", "en"])
 def language(request: pytest.FixtureRequest) -> str:
-    """Run the test once with readers of each language."""
+    """Run the journey once with readers of each language."""
     chosen: str = request.param
     return chosen
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
+def site(
+    sqlite_template: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+    language: str,  # noqa: ARG001 - the journey of each language begins with nothing
+) -> Iterator[Site]:
+    """The portal, listening; its database holds nothing but the calendar."""
+    folder = tmp_path_factory.mktemp("site")
+    url = databases.sqlite_copy(sqlite_template, folder / "portal.db")
+    clock = FrozenClock(datetime(2026, 11, 23, 10, tzinfo=SHANGHAI))
+    with serving(url, folder, clock) as listening:
+        yield listening
+
+
+@pytest.fixture(scope="module")
 def newcomer(browser: Browser, site: Site, language: str) -> Iterator[NewPerson]:
     """Bring somebody with a new browser, who has chosen the language by clicking."""
     people = []
@@ -45,4 +54,3 @@ def newcomer(browser: Browser, site: Site, language: str) -> Iterator[NewPerson]
     yield bring
     for person in people:
         person.close()
-

@@ -1,16 +1,9 @@
 """What anybody meets who has no account."""
 
-from collections.abc import Iterator
-from datetime import datetime
-from pathlib import Path
-
 import pytest
-from playwright.sync_api import Browser
 
-from portal.kernel.clock import SHANGHAI, FrozenClock
-from tests.support import databases, scans
-from tests.support.browser import PHONE, TAGS, Person
-from tests.support.site import serving
+from tests.support import scans
+from tests.support.browser import PHONE, TAGS, NewPerson, Person
 
 NUMBER = "DGA-2026-D-000001-N"
 WRONG_CHARACTER = "DGA-2026-D-000001-A"
@@ -18,17 +11,9 @@ SEARCH = "[role=search]"
 
 
 @pytest.fixture(scope="module")
-def reader(
-    browser: Browser, sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory, language: str
-) -> Iterator[Person]:
-    """Somebody at a phone; nothing these tests do changes anything, so they share the portal."""
-    folder = tmp_path_factory.mktemp("public")
-    url = databases.sqlite_copy(sqlite_template, folder / "portal.db")
-    with serving(url, folder, FrozenClock(datetime(2026, 11, 23, 10, tzinfo=SHANGHAI))) as site:
-        person = Person(browser, site.address, language, PHONE)
-        person.choose_language()
-        yield person
-        person.close()
+def reader(newcomer: NewPerson) -> Person:
+    """Somebody at a phone; nothing these tests do changes anything, so they share it."""
+    return newcomer(phone=True)
 
 
 @pytest.fixture
@@ -74,7 +59,7 @@ def test_the_verdict_of_a_phone_needs_no_scrolling(visitor: Person) -> None:
     visitor.open(f"/badges/{NUMBER}", status=404)
     box = visitor.page.locator(".lz-verdict").bounding_box()
     assert box is not None
-    assert box["y"] + box["height"] <= 780
+    assert box["y"] + box["height"] <= PHONE["height"]
 
 
 def test_looking_up_needs_nothing_but_a_keyboard(visitor: Person) -> None:

@@ -52,9 +52,7 @@ def cast(today: date) -> Cast:
         for held in supplier.letters:
             if held.key == LETTER:
                 distributors = demo_people.distributors(today)
-                distributor = next(
-                    one for one in distributors if one.letter_keys == (LETTER,)
-                )
+                distributor = next(one for one in distributors if one.letter_keys == (LETTER,))
                 return Cast(supplier.organisation, held.letter, distributor)
     raise LookupError(LETTER)
 

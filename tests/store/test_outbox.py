@@ -8,7 +8,7 @@ from functools import partial
 import pytest
 from sqlalchemy import select
 
-from portal.domain import certificates
+from portal.domain.certificates.models import Certificate
 from portal.jobs import outbox
 from portal.kernel.actor import ANONYMOUS, SYSTEM
 from portal.kernel.clock import FrozenClock
@@ -60,7 +60,7 @@ def waiting(portal: Portal, at: datetime | None = None) -> list[int]:
 
 def issued(portal: Portal) -> int:
     with portal.begin(ANONYMOUS, writes=False) as uow:
-        return len(uow.session.scalars(select(certificates.queries.Certificate)).all())
+        return len(uow.session.scalars(select(Certificate)).all())
 
 
 def test_an_event_somebody_hears_of_waits_for_its_delivery(granted: Portal) -> None:

@@ -67,7 +67,9 @@ def chromium() -> Iterator[Browser]:
 class Person:
     """Somebody with a browser of its own, reading one language."""
 
-    def __init__(self, browser: Browser, address: str, language: str, size: ViewportSize):
+    def __init__(
+        self, browser: Browser, address: str, language: str, size: ViewportSize
+    ) -> None:
         self.address = address
         self.language = language
         self._size = size
@@ -108,11 +110,6 @@ class Person:
         """Press the button of a form; the first one of the page if none is named."""
         self.follow(selector, status=status)
 
-    def type_keys(self, *keys: str) -> None:
-        """Use the keyboard where the focus is."""
-        for key in keys:
-            self.page.keyboard.press(key)
-
     def enter(self, *, status: int = 200) -> None:
         """Press Enter where the focus is, and come to another page."""
         with self.page.expect_navigation() as navigation:
@@ -137,12 +134,11 @@ class Person:
 
     def download(self, selector: str) -> bytes:
         """Click a link to a file, which the browser shows by itself, and return its bytes."""
-        with self.page.expect_response(lambda answer: answer.request.is_navigation_request()) as (
-            arrival
-        ):
+        with self.page.expect_navigation() as navigation:
             self.page.locator(selector).click()
-        assert arrival.value.ok
-        data = self._context.request.get(arrival.value.url).body()
+        assert navigation.value is not None
+        assert navigation.value.ok
+        data = self._context.request.get(navigation.value.url).body()
         self.page.go_back()
         self._complaints.clear()  # of the viewer, which is Chromium's own page
         return data

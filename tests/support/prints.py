@@ -21,4 +21,4 @@ def code(pdf: bytes) -> str:
 
 
 def _poppler(pdf: bytes, *command: str) -> bytes:
-    return subprocess.run(command, input=pdf, capture_output=True, check=True).stdout
+    return subprocess.run(command, input=pdf, capture_output=True, check=True).stdout  # noqa: S603

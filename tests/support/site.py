@@ -44,9 +44,7 @@ def serving(database_url: str, data_dir: Path, clock: FrozenClock) -> Iterator[S
     with socket.create_server((_HOST, 0)) as listener:
         port = listener.getsockname()[1]
         address = f"http://{_HOST}:{port}"
-        settings = Settings(
-            data_dir=str(data_dir), database_url=database_url, base_url=address
-        )
+        settings = Settings(data_dir=str(data_dir), database_url=database_url, base_url=address)
         portal = wire(settings, clock=clock)
         server = make_server(
             _HOST,

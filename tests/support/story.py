@@ -183,20 +183,16 @@ def typed_details(facts: DistributorFacts) -> dict[str, Answer]:
     """Return what the applicant states, in the names of the form's fields."""
     answers: dict[str, Answer] = {}
     for name, value in facts.details().items():
-        if isinstance(value, bool):
-            answers[name] = value
-        elif isinstance(value, tuple):
-            answers[name] = value
-        else:
-            answers[name] = str(value)
+        answers[name] = value if isinstance(value, bool | tuple) else str(value)
     return {**answers, "turnover_fen": Money(sum(facts.turnover_fen)).yuan}
 
 
 def papers(facts: DistributorFacts) -> Iterable[tuple[DocumentKind, str, str, bytes]]:
     """Yield the papers of a natural person: kind, name, media type, bytes."""
-    for kind, side in ((DocumentKind.ID_FRONT, "front"), (DocumentKind.ID_BACK, "back")):
-        card = paper.id_card_placeholder(side, facts.card)
-        yield kind, f"{side}.jpg", "image/jpeg", card.jpeg()
+    front = paper.id_card_placeholder("front", facts.card)
+    yield DocumentKind.ID_FRONT, "front.jpg", "image/jpeg", front.jpeg()
+    back = paper.id_card_placeholder("back", facts.card)
+    yield DocumentKind.ID_BACK, "back.jpg", "image/jpeg", back.jpeg()
     if facts.exemption is not None:
         scan = paper.exemption_statement(facts.exemption)
         yield DocumentKind.EXEMPTION_STATEMENT, "声明.pdf", "application/pdf", scan.pdf()

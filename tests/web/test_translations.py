@@ -150,12 +150,13 @@ def test_pages_for_anybody_are_chinese(
         assert not english_of(chinese, reader.get(address, follow_redirects=True).text), address
     for address in ("/verify", "/sign-in", "/register"):
         assert not english_of(chinese, reader.post(address).text), address
+    assert english_of(chinese, reader.get("/?lang=en").text)
 
 
-def test_a_form_sent_empty_answers_in_chinese(reader: FlaskClient) -> None:
-    page = reader.post("/sign-in").text
-    assert "This field" not in page
-    assert "该字段是必填字段" in page
+def test_what_the_forms_library_says_is_chinese(reader: FlaskClient) -> None:
+    page = reader.post("/register", data={"kind": "none of them"}).text
+    assert "Not a valid choice" not in page
+    assert "不是有效的选择" in page
 
 
 def key(message: Message) -> str:

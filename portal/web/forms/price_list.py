@@ -66,4 +66,4 @@ class PriceListForm(GrowingForm):
     """All lines of the draft."""
 
     LINES = "lines"
-    lines = FieldList(FormField(LineForm), min_entries=1)
+    lines = FieldList(FormField(LineForm), _("The lines"), min_entries=1)

@@ -165,6 +165,7 @@ def check(organisation_id: UUID, application_id: UUID) -> ResponseReturnValue:
         "member/authorisations/check.html",
         organisation_id,
         form=form,
+        refused=form.is_submitted(),
         application=known,
         letter=typed,
         answer=answer,

@@ -215,6 +215,7 @@ def check(organisation_id: UUID, application_id: UUID) -> ResponseReturnValue:
         "member/certification/check.html",
         organisation_id,
         form=form,
+        refused=form.is_submitted(),
         application=known,
         chosen=offers.chosen(known),
         problems=steps.linked(

@@ -17,9 +17,16 @@ Place = tuple[str, str, str, bool]
 
 
 def show(
-    template: str, organisation_id: UUID, *, form: Form | None = None, **context: Any
+    template: str,
+    organisation_id: UUID,
+    *,
+    form: Form | None = None,
+    refused: bool = False,
+    **context: Any,
 ) -> ResponseReturnValue:
-    """Render a page of an organisation; the status is the form's when there is one.
+    """Render a page of an organisation; the status is 422 when something is refused.
+
+    That is when the form says so, or the caller, who shows by itself what is wrong.
 
     The template gets `organisation`, `nav`, `form`, `may(Permission.X)` and `Permission`.
     """
@@ -32,7 +39,7 @@ def show(
         Permission=Permission,
         **context,
     )
-    return page, form.status if form else 200
+    return page, 422 if refused else form.status if form else 200
 
 
 def organisation(organisation_id: UUID) -> OrganisationView:

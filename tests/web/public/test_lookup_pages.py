@@ -2,9 +2,7 @@
 
 import hashlib
 import re
-import subprocess
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -13,6 +11,7 @@ from flask_babel import force_locale
 from portal.domain.registry import VerdictState
 from portal.web.app import LOCALE_TAGS, LOCALES, create_app
 from portal.web.labels import label
+from tests.support import prints
 from tests.support.gallery import MASKED_NAME, SECRETS, TRADE_NAME, Gallery
 from tests.web.public.conftest import Visitor, visitor_of
 
@@ -23,13 +22,6 @@ UNKNOWN, MISTYPED = "DGA-2026-D-000123-7", "DGA-2026-D-000123-P"
 def words(app: Flask, state: VerdictState, language: str) -> str:
     with app.test_request_context(), force_locale(LOCALES[language]):
         return label(state)
-
-
-def text_of(pdf: bytes, folder: Path) -> str:
-    file = folder / "certificate.pdf"
-    file.write_bytes(pdf)
-    done = subprocess.run(["pdftotext", file, "-"], capture_output=True, check=True)  # noqa: S603, S607
-    return done.stdout.decode()
 
 
 @pytest.mark.parametrize("language", LOCALES)
@@ -140,7 +132,7 @@ def test_pages_of_natural_persons_are_not_for_search_engines(
 
 
 def test_the_certificate_is_served_as_it_was_issued(
-    visitor: Visitor, gallery: Gallery, tmp_path: Path
+    visitor: Visitor, gallery: Gallery
 ) -> None:
     number = gallery["secret"].number
     answer = visitor.get(f"/badges/{number}.pdf")
@@ -149,7 +141,7 @@ def test_the_certificate_is_served_as_it_was_issued(
     assert answer.headers["ETag"] == f'"{hashlib.sha256(answer.data).hexdigest()}"'
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert answer.headers["Cache-Control"] == "no-cache"
-    text = text_of(answer.data, tmp_path)
+    text = prints.words(answer.data)
     assert number in text
     assert MASKED_NAME in text
 
@@ -204,7 +196,7 @@ def test_programs_are_told_of_a_number_we_do_not_know(
 
 @pytest.mark.parametrize("what", SECRETS)
 def test_no_secret_is_on_any_public_page(
-    visitor: Visitor, gallery: Gallery, tmp_path: Path, what: str
+    visitor: Visitor, gallery: Gallery, what: str
 ) -> None:
     number = gallery["secret"].number
     pdf = visitor.get(f"/badges/{number}.pdf").data
@@ -215,7 +207,7 @@ def test_no_secret_is_on_any_public_page(
         visitor.page("/?q=sentinel"),
         visitor.page(f"/api/v1/badges/{number}"),
         visitor.hand_over("/verify", pdf).get_data(as_text=True),
-        text_of(pdf, tmp_path),
+        prints.words(pdf),
     ]
     assert [text for text in shown if SECRETS[what] in text] == []
 

@@ -1,0 +1,33 @@
+"""Migrations on a portal that has been used."""
+
+import pytest
+from sqlalchemy import inspect, text
+from sqlalchemy.exc import DBAPIError
+
+from portal.kernel.actor import SYSTEM
+from portal.store import eventlog, migrations
+from portal.wiring import asset_dir
+from tests.support.stages import Stage
+
+SCRIPTS = asset_dir("migrations")
+
+
+def test_migrating_again_keeps_every_row(stage: Stage) -> None:
+    engine = stage.portal.around.engine
+    with engine.connect() as connection:
+        before = connection.scalar(text("SELECT count(*) FROM event"))
+    migrations.upgrade(engine, SCRIPTS)
+    with stage.portal.begin(SYSTEM, writes=False) as uow:
+        assert uow.session.scalar(text("SELECT count(*) FROM event")) == before
+        assert eventlog.verify(uow.session) is None
+
+
+def test_a_used_portal_can_be_taken_down_and_set_up_anew(stage: Stage) -> None:
+    engine = stage.portal.around.engine
+    stage.desk.license(stage.person)
+    migrations.downgrade(engine, SCRIPTS, "base")
+    assert set(inspect(engine).get_table_names()) <= {"alembic_version"}
+    migrations.upgrade(engine, SCRIPTS)
+    assert stage.portal.is_ready()
+    with pytest.raises(DBAPIError), engine.begin() as connection:
+        connection.execute(text("INSERT INTO event_head (id, seq, hash) VALUES (1, 0, '')"))
