@@ -31,7 +31,7 @@ class Settings:
     sealing_key: str = _DEVELOPMENT
     digest_key: str = _DEVELOPMENT
     association_code: str = "DGA"
-    association_name: str = "数字商品流通行业协会(示范)"
+    association_name: str = "数字商品流通行业协会（示范）"
     association_name_en: str = "Digital Goods Distribution Association (demonstration)"
     association_uscc: str = "51100000MJ00DGA16N"
     association_phone: str = "010-00000000"

@@ -1,5 +1,7 @@
 """What every test may ask for: a frozen clock and a wired portal on a real database."""
 
+import os
+import shutil
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -12,6 +14,11 @@ from portal.settings import Settings
 from portal.wiring import Portal, wire
 from tests.support import databases, postgres, stages
 from tests.support.gallery import Gallery, hang
+
+# Every commit waits for the disk; files in memory, where there is room for them, do not.
+_MEMORY = Path("/dev/shm")  # noqa: S108 - pytest makes a folder of its own in it
+if _MEMORY.is_dir() and shutil.disk_usage(_MEMORY).free > 2 * 1024**3:
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(_MEMORY))
 
 # A busy machine is no reason to fail.
 hypothesis_settings.register_profile("portal", deadline=None)

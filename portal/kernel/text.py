@@ -23,7 +23,7 @@ def fold(text: str) -> str:
 
 
 def tidy(text: str) -> str:
-    """Return words for people as typed, Chinese punctuation included, without stray white space.
+    """Return words for people as typed, with their punctuation, without stray white space.
 
     Codes and numbers are folded; what somebody said is not.
     """

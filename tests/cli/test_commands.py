@@ -42,7 +42,8 @@ def test_init_makes_keys_database_and_the_first_officer(run: Run, tmp_path: Path
     assert {file.stat().st_mode & 0o777 for file in folder.iterdir()} == {0o400}
 
 
-def test_every_key_is_made_anew(ready: Run, tmp_path: Path) -> None:
+@pytest.mark.usefixtures("ready")
+def test_every_key_is_made_anew(tmp_path: Path) -> None:
     keys = {file.read_text() for file in (tmp_path / "keys").iterdir()}
     assert len(keys) == len(SECRETS)
     assert {len(key) for key in keys} == {64}
@@ -96,7 +97,9 @@ def test_a_demonstration_is_not_played_in_production(ready: Run) -> None:
     assert "production" in done.output
 
 
-@pytest.mark.parametrize("command", ["init", "migrate", "serve", "worker", "demo", "audit-verify"])
+@pytest.mark.parametrize(
+    "command", ["init", "migrate", "serve", "worker", "demo", "audit-verify"]
+)
 def test_a_misspelt_setting_stops_every_command_with_one_line(run: Run, command: str) -> None:
     done = run(command, PORTAL_DATBASE_URL="x")
     assert done.exit_code == 1

@@ -15,6 +15,7 @@ from portal.kernel.actor import SYSTEM, Actor
 from portal.kernel.clock import civil_date
 from portal.store.uow import UnitOfWork
 from portal.wiring import Portal
+from tests.support import prints
 
 CASES: Mapping[Target, CaseState] = {
     Target.DRAFT: CaseState.DRAFT,
@@ -80,9 +81,10 @@ def test_the_story_can_be_asked_for_twice_and_leaves_everybody_as_cast(
     assert pdfs
     for place in pdfs:
         assert place.stem in numbers
+        assert place.stem in prints.words(place.read_bytes())
         with pikepdf.open(place) as pdf:
             assert len(pdf.pages) == 1
-    assert list(demo.play(sqlite_portal))
+    assert list(demo.play(sqlite_portal)) == report
 
 
 def _badge(uow: UnitOfWork, text: str) -> LicenceView:

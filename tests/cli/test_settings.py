@@ -37,9 +37,7 @@ def test_an_unknown_name_refuses_to_start(folder: dict[str, str], name: str) -> 
 
 
 @pytest.mark.parametrize("name", SECRETS)
-def test_a_secret_may_lie_in_a_file(
-    folder: dict[str, str], tmp_path: Path, name: str
-) -> None:
+def test_a_secret_may_lie_in_a_file(folder: dict[str, str], tmp_path: Path, name: str) -> None:
     file = tmp_path / "elsewhere"
     file.write_text(f"{KEY}\n")
     settings = Settings.read({**folder, f"PORTAL_{name.upper()}_FILE": str(file)})
@@ -79,9 +77,7 @@ def test_a_safe_production_starts(folder: dict[str, str]) -> None:
 
 
 @pytest.mark.parametrize("name", SECRETS)
-def test_production_refuses_every_development_secret(
-    folder: dict[str, str], name: str
-) -> None:
+def test_production_refuses_every_development_secret(folder: dict[str, str], name: str) -> None:
     given = {key: text for key, text in SAFE.items() if key != f"PORTAL_{name.upper()}"}
     with pytest.raises(BadSettings, match=f"PORTAL_{name.upper()} is the development secret"):
         Settings.read({**folder, **given})

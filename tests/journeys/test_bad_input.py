@@ -1,4 +1,4 @@
-"""What cannot be taken: a clear page in the reader's language, input kept, nothing half done."""
+"""What cannot be taken: a page that says so clearly, the input kept, nothing half done."""
 
 import re
 from collections.abc import Callable

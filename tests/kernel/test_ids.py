@@ -41,7 +41,9 @@ def test_one_wrong_character_makes_it_no_code_of_ours() -> None:
             assert not is_public_code(code[:place] + wrong + code[place + 1 :])
 
 
-@pytest.mark.parametrize("text", ["", "0", "0" * 9, "0" * 11, "O" * 10, "٣" * 10, "0" * 10 + "\n"])
+@pytest.mark.parametrize(
+    "text", ["", "0", "0" * 9, "0" * 11, "O" * 10, "٣" * 10, "0" * 10 + "\n"]
+)
 def test_what_is_not_built_like_a_code_is_none(text: str) -> None:
     assert not is_public_code(text)
 

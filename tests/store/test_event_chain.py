@@ -106,13 +106,13 @@ def test_what_was_rolled_back_takes_no_number(portal: Portal) -> None:
 
 
 EDITS = [
-    "at = (SELECT at FROM event WHERE seq = 1) WHERE seq = 3",
+    "at = '2020-01-01 00:00:00' WHERE seq = 3",
     "name = 'tests.line.noticed' WHERE seq = 3",
     "subject = (SELECT subject FROM event WHERE seq = 1) WHERE seq = 3",
     "organisation_id = (SELECT subject FROM event WHERE seq = 1) WHERE seq = 3",
     "actor_id = (SELECT subject FROM event WHERE seq = 1) WHERE seq = 3",
     "request_id = 'another' WHERE seq = 3",
-    "body = '{\"text\": \"trois\", \"number\": 0}' WHERE seq = 3",
+    'body = \'{"text": "trois", "number": 0}\' WHERE seq = 3',
     "body = '{}' WHERE seq = 3",
     "body = 'null' WHERE seq = 3",
     "body = '{\"text\": 1e400}' WHERE seq = 3",
@@ -122,11 +122,9 @@ EDITS = [
 
 
 @pytest.mark.parametrize("edit", EDITS)
-def test_every_edit_is_found(written: Portal, clock: object, edit: str) -> None:
-    if edit.startswith("at ="):
-        edit = "at = '2020-01-01 00:00:00' WHERE seq = 3"
+def test_every_edit_is_found(written: Portal, edit: str) -> None:
     try:
-        tamper(written, f"UPDATE event SET {edit}")
+        tamper(written, f"UPDATE event SET {edit}")  # noqa: S608
     except DBAPIError:
         assert written.around.engine.dialect.name == "postgresql"  # it does not take this
         return
@@ -134,11 +132,9 @@ def test_every_edit_is_found(written: Portal, clock: object, edit: str) -> None:
 
 
 @pytest.mark.parametrize("column", ["at", "subject", "body", "actor_id"])
-def test_an_edit_that_makes_a_row_unreadable_is_found(
-    written: Portal, column: str
-) -> None:
+def test_an_edit_that_makes_a_row_unreadable_is_found(written: Portal, column: str) -> None:
     try:
-        tamper(written, f"UPDATE event SET {column} = 'rubbish' WHERE seq = 3")
+        tamper(written, f"UPDATE event SET {column} = 'rubbish' WHERE seq = 3")  # noqa: S608
     except DBAPIError:
         assert written.around.engine.dialect.name == "postgresql"  # it does not take this
         return
@@ -182,7 +178,7 @@ def test_every_insertion_is_found(written: Portal, seq: int, found: Break) -> No
     columns = "at, name, subject, organisation_id, actor_id, request_id, body, prev_hash"
     tamper(
         written,
-        f"INSERT INTO event (seq, {columns}, hash) "
+        f"INSERT INTO event (seq, {columns}, hash) "  # noqa: S608
         f"SELECT {seq}, {columns}, 'invented' FROM event WHERE seq = 5",
     )
     assert verify(written) == found
@@ -249,7 +245,9 @@ def _run(portal: Portal, statement: str) -> None:
 def _refusals(portal: Portal, table: str) -> list[str]:
     """Return the verbs that a trigger of the table refuses."""
     if portal.around.engine.dialect.name == "sqlite":
-        query = text("SELECT lower(sql) FROM sqlite_master WHERE type = 'trigger' AND tbl_name = :t")
+        query = text(
+            "SELECT lower(sql) FROM sqlite_master WHERE type = 'trigger' AND tbl_name = :t"
+        )
     else:
         query = text(
             "SELECT lower(pg_get_triggerdef(oid)) FROM pg_trigger "

@@ -7,6 +7,7 @@ from functools import partial
 
 import pytest
 from sqlalchemy import select
+from typing_extensions import override
 
 from portal.domain.certificates.models import Certificate
 from portal.jobs import outbox
@@ -155,6 +156,7 @@ def test_one_failure_does_not_hold_up_the_others(stage: Stage) -> None:
 class Picky(Paper):
     """A renderer that dislikes one number."""
 
+    @override
     def render(self, template: str, data: Mapping[str, object]) -> bytes:
         if self.complaint in str(data):
             raise Unavailable

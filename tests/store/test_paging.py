@@ -63,7 +63,10 @@ def leaf(portal: Portal, keys: Keys, *, size: int, descending: bool) -> list[Use
 @pytest.mark.parametrize("descending", [False, True])
 @pytest.mark.parametrize("keys", [BY_AGE, BY_EMAIL], ids=["by age", "by e-mail"])
 def test_leafing_meets_every_row_once_and_in_order(
-    people: Portal, keys: Keys, size: int, descending: bool
+    people: Portal,
+    keys: Keys,
+    size: int,
+    descending: bool,  # noqa: FBT001
 ) -> None:
     rows = leaf(people, keys, size=size, descending=descending)
     whole = turn(people, keys, None, size=100, descending=descending).items
@@ -146,9 +149,9 @@ def test_text_that_no_database_takes_is_refused(portal: Portal, text: str) -> No
 
 @pytest.mark.parametrize("number", [str(2**63), str(-(2**63)), "9" * 5000, "1.5"])
 def test_a_number_that_no_database_takes_is_refused(portal: Portal, number: str) -> None:
+    query, keys = select(DeliveryRow), [DeliveryRow.id]
     with pytest.raises(BadCursor), portal.begin(SYSTEM, writes=False) as uow:
-        keys = [DeliveryRow.id]
-        paginate(uow.session, select(DeliveryRow), keys, cursor=made_up(number))
+        paginate(uow.session, query, keys, cursor=made_up(number))
 
 
 def test_a_key_of_a_kind_we_cannot_write_down_is_refused(sqlite_portal: Portal) -> None:

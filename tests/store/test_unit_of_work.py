@@ -10,15 +10,14 @@ import pytest
 from sqlalchemy import func, select, text
 from sqlalchemy.exc import DBAPIError, StatementError
 
+from portal.domain.accounts.models import User
 from portal.kernel.actor import ANONYMOUS, SYSTEM, Actor
 from portal.kernel.errors import ChangedMeanwhile
 from portal.kernel.events import Event
 from portal.kernel.ids import new_id
-from portal.domain.accounts.models import User
 from portal.store.eventlog import EventRow
 from portal.wiring import Portal
 from tests.support.races import all_at_once
-
 
 NOW = datetime(2026, 11, 23, 2, tzinfo=UTC)
 
@@ -59,7 +58,7 @@ def test_what_was_done_is_kept_together_with_its_record(portal: Portal) -> None:
 
 
 def test_an_error_leaves_nothing_half_written(portal: Portal) -> None:
-    with pytest.raises(_InterruptedError), portal.begin(SYSTEM) as uow:
+    with pytest.raises(_InterruptedError), portal.begin(SYSTEM) as uow:  # noqa: PT012
         uow.session.add(user())
         uow.session.flush()
         uow.record(Happened(subject=new_id()))
@@ -70,7 +69,7 @@ def test_an_error_leaves_nothing_half_written(portal: Portal) -> None:
 def test_a_failing_commit_leaves_no_record_either(portal: Portal) -> None:
     with portal.begin(SYSTEM) as uow:
         uow.session.add(user())
-    with pytest.raises(ChangedMeanwhile), portal.begin(SYSTEM) as uow:
+    with pytest.raises(ChangedMeanwhile), portal.begin(SYSTEM) as uow:  # noqa: PT012
         uow.record(Happened(subject=new_id()))
         uow.session.add(user())
     assert (count(portal, User), count(portal, EventRow)) == (1, 0)
@@ -81,7 +80,7 @@ def test_a_value_taken_meanwhile_shows_as_a_lost_race_even_inside_the_block(
 ) -> None:
     with portal.begin(SYSTEM) as uow:
         uow.session.add(user())
-    with pytest.raises(ChangedMeanwhile), portal.begin(SYSTEM) as uow:
+    with pytest.raises(ChangedMeanwhile), portal.begin(SYSTEM) as uow:  # noqa: PT012
         uow.session.add(user())
         uow.session.flush()
 
@@ -136,7 +135,7 @@ def test_a_reader_cannot_write_not_even_by_raw_sql(portal: Portal, statement: st
 
 
 def test_a_reader_cannot_flush_rows(portal: Portal) -> None:
-    with pytest.raises(DBAPIError), portal.begin(SYSTEM, writes=False) as uow:
+    with pytest.raises(DBAPIError), portal.begin(SYSTEM, writes=False) as uow:  # noqa: PT012
         uow.session.add(user())
         uow.session.flush()
 
@@ -190,7 +189,7 @@ def test_instants_come_back_aware_in_utc(portal: Portal) -> None:
 
 
 def test_an_instant_without_a_zone_is_not_stored(portal: Portal) -> None:
-    with pytest.raises(StatementError), portal.begin(SYSTEM) as uow:
+    with pytest.raises(StatementError), portal.begin(SYSTEM) as uow:  # noqa: PT012
         row = user()
         row.created_at = NOW.replace(tzinfo=None)
         uow.session.add(row)

@@ -126,6 +126,7 @@ def world(sqlite_portal: Portal) -> World:
         "organisation_id": ours.organisation_id,
         "member_id": ours.organisation_id,
         "candidate_id": ours.organisation_id,
+        "officer_id": staff["examiner"].id,
         "version": 1,
         "_prefix": "v",
     }

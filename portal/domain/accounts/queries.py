@@ -9,7 +9,7 @@ from sqlalchemy import select
 from portal.domain.accounts import policy, rules
 from portal.domain.accounts.models import Activation, User, UserSession
 from portal.domain.accounts.rules import LinkNotValid, StaffRole
-from portal.kernel.errors import Forbidden
+from portal.kernel.errors import Forbidden, NotFound
 from portal.store.paging import Page, paginate
 from portal.store.uow import UnitOfWork
 
@@ -68,16 +68,17 @@ def officers(uow: UnitOfWork, *, cursor: str | None = None) -> Page[OfficerView]
     if not policy.may_manage_officers(uow.actor):
         raise Forbidden
     query = select(User).where(User.is_officer)
-    page = paginate(uow.session, query, [User.email], cursor=cursor)
-    return page.map(
-        lambda row: OfficerView(
-            row.id,
-            row.email,
-            row.name,
-            tuple(StaffRole(role) for role in row.roles),
-            row.password_hash is not None,
-        )
-    )
+    return paginate(uow.session, query, [User.email], cursor=cursor).map(_officer)
+
+
+def officer(uow: UnitOfWork, user_id: UUID) -> OfficerView:
+    """Return one officer, for the administrator; raise `Forbidden` or `NotFound`."""
+    if not policy.may_manage_officers(uow.actor):
+        raise Forbidden
+    row = uow.session.get(User, user_id)
+    if row is None or not row.is_officer:
+        raise NotFound(user_id=user_id)
+    return _officer(row)
 
 
 def activation(uow: UnitOfWork, secret: str) -> UserView:
@@ -91,4 +92,14 @@ def activation(uow: UnitOfWork, secret: str) -> UserView:
 def _view(row: User) -> UserView:
     return UserView(
         row.id, row.email, row.name, frozenset(StaffRole(role) for role in row.roles)
+    )
+
+
+def _officer(row: User) -> OfficerView:
+    return OfficerView(
+        row.id,
+        row.email,
+        row.name,
+        tuple(StaffRole(role) for role in row.roles),
+        row.password_hash is not None,
     )

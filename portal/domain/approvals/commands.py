@@ -159,8 +159,8 @@ def approve_proposal(
 ) -> None:
     """Use a proposal, once; the calling feature then does the act in the same transaction.
 
-    `content` is what would be done now.  Raises `NotFound`, `NotOpen`, `Forbidden` to the portal
-    itself, `SameOfficer` or `ContentChanged`.
+    `content` is what would be done now.  Raises `NotFound`, `NotOpen`, `Forbidden` to the
+    portal itself, `SameOfficer` or `ContentChanged`.
     """
     proposal = _open_proposal(uow, proposal_id, action)
     if uow.actor.id is None:

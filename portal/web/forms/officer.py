@@ -1,4 +1,4 @@
-"""The form for a new officer."""
+"""Forms for a new officer, and for the roles of one."""
 
 from flask_babel import lazy_gettext as _
 from wtforms import EmailField, SelectMultipleField, StringField
@@ -8,6 +8,17 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from portal.domain.accounts import StaffRole
 from portal.web.forms.base import Form
 from portal.web.forms.choices import choices_of
+
+
+class RolesForm(Form):
+    """Which roles an officer holds from now on; none when it leaves."""
+
+    roles = SelectMultipleField(
+        _("Roles"),
+        choices=choices_of(StaffRole),
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+    )
 
 
 class OfficerForm(Form):

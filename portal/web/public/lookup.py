@@ -70,7 +70,9 @@ def price_lists(number: str) -> ResponseReturnValue:
     return render_template("public/lookup/price_lists.html", licence=held, page=page)
 
 
-@bp.guarded("/badges/<number>/price-lists/<int(max=999999):version>", permission=Permission.PUBLIC)
+@bp.guarded(
+    "/badges/<number>/price-lists/<int(max=999999):version>", permission=Permission.PUBLIC
+)
 def price_list(number: str, version: int) -> ResponseReturnValue:
     """Show one version of the holder's price list."""
     held = registry.public_licence(g.uow, number)

@@ -4,8 +4,7 @@ from itertools import combinations
 
 import pytest
 
-from portal.domain.accounts import STAFF_PERMISSIONS, StaffRole, permissions_of
-from portal.domain.accounts import policy, rules
+from portal.domain.accounts import STAFF_PERMISSIONS, StaffRole, permissions_of, policy, rules
 from portal.domain.accounts.rules import IncompatibleRoles
 from portal.kernel.actor import ANONYMOUS, SYSTEM, Actor, Permission
 from portal.kernel.ids import new_id

@@ -54,7 +54,12 @@ def test_the_address_may_be_spelt_in_any_case(somebody: Portal, email: str) -> N
 
 @pytest.mark.parametrize(
     ("email", "password"),
-    [(EMAIL, "wrong"), ("nobody@b.example", PASSWORD), ("a\x00b@c.example", PASSWORD), ("", "")],
+    [
+        (EMAIL, "wrong"),
+        ("nobody@b.example", PASSWORD),
+        ("a\x00b@c.example", PASSWORD),
+        ("", ""),
+    ],
 )
 def test_anything_else_opens_nothing_and_is_on_record(
     somebody: Portal, email: str, password: str
@@ -158,8 +163,9 @@ def test_an_officer_is_active_once_the_password_is_set(portal: Portal) -> None:
 def test_an_activation_link_works_once_and_for_seven_days(
     portal: Portal, clock: FrozenClock
 ) -> None:
-    used, late = hired(portal, StaffRole.EXAMINER), hired(
-        portal, StaffRole.EXAMINER, email="two@body.example"
+    used, late = (
+        hired(portal, StaffRole.EXAMINER),
+        hired(portal, StaffRole.EXAMINER, email="two@body.example"),
     )
     with portal.begin(ANONYMOUS) as uow:
         accounts.activate(uow, used, password=PASSWORD)

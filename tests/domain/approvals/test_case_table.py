@@ -7,8 +7,15 @@ from uuid import uuid4
 import pytest
 
 from portal.domain.accounts import STAFF_PERMISSIONS, StaffRole
-from portal.domain.approvals import APPLICANT_VERBS, CASE, CaseState, CaseVerb, ProposalState
-from portal.domain.approvals import policy, rules
+from portal.domain.approvals import (
+    APPLICANT_VERBS,
+    CASE,
+    CaseState,
+    CaseVerb,
+    ProposalState,
+    policy,
+    rules,
+)
 from portal.domain.members import MEMBER_PERMISSIONS, MemberRole
 from portal.kernel.actor import ANONYMOUS, SYSTEM, Actor
 from portal.kernel.errors import IllegalTransition

@@ -47,14 +47,14 @@ class Room:
                 **given,  # type: ignore[arg-type]
             )
 
-    def approve(
-        self, proposal_id: UUID, actor: Actor | None = None, **changes: object
-    ) -> None:
+    def approve(self, proposal_id: UUID, actor: Actor | None = None, **changes: object) -> None:
         given = {"action": ACTION, "content": CONTENT, **changes}
         with self.portal.begin(actor or self.two) as uow:
             approvals.approve_proposal(uow, proposal_id, **given)  # type: ignore[arg-type]
 
-    def refuse(self, proposal_id: UUID, actor: Actor | None = None, reason: str = REASON) -> None:
+    def refuse(
+        self, proposal_id: UUID, actor: Actor | None = None, reason: str = REASON
+    ) -> None:
         with self.portal.begin(actor or self.two) as uow:
             approvals.refuse_proposal(uow, proposal_id, action=ACTION, reason=reason)
 

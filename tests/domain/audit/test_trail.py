@@ -4,9 +4,8 @@ import pytest
 from sqlalchemy import text
 
 from portal.domain import audit, members
-from portal.domain.accounts import StaffRole
+from portal.domain.accounts import STAFF_PERMISSIONS, StaffRole
 from portal.domain.audit import policy
-from portal.domain.accounts import STAFF_PERMISSIONS
 from portal.kernel.actor import ANONYMOUS, SYSTEM, Actor
 from portal.kernel.errors import Forbidden
 from portal.kernel.ids import new_id
@@ -45,7 +44,11 @@ def test_the_trail_tells_who_did_what_newest_first(portal: Portal, auditor: Acto
 def test_what_the_portal_did_has_no_name(portal: Portal, auditor: Actor) -> None:
     with portal.begin(auditor, writes=False) as uow:
         (entry,) = audit.trail(uow).items
-    assert (entry.name, entry.actor_id, entry.actor_name) == ("accounts.officer.created", None, "")
+    assert (entry.name, entry.actor_id, entry.actor_name) == (
+        "accounts.officer.created",
+        None,
+        "",
+    )
 
 
 def test_a_long_trail_is_read_page_by_page(portal: Portal, auditor: Actor) -> None:

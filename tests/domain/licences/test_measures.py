@@ -52,7 +52,10 @@ def test_a_suspended_licence_says_why_and_comes_back_when_the_reason_is_lifted(
 ) -> None:
     desk.impose(licence_id, MeasureKind.SUSPEND, Reason.COURT)
     standing = desk.view(licence_id).standing
-    assert (standing.state, standing.reasons) == (LicenceState.SUSPENDED, frozenset({Reason.COURT}))
+    assert (standing.state, standing.reasons) == (
+        LicenceState.SUSPENDED,
+        frozenset({Reason.COURT}),
+    )
     clock.advance(SECOND)
     desk.impose(licence_id, MeasureKind.REINSTATE, Reason.COURT)
     assert desk.view(licence_id).standing.is_valid
@@ -151,7 +154,10 @@ def test_a_revoked_authorisation_suspends_from_its_day_at_midnight(stage: Stage)
     before = desk.at(midnight - SECOND).view(licence_id).standing
     after = desk.at(midnight).view(licence_id).standing
     assert before.is_valid
-    assert (after.state, after.reasons) == (LicenceState.SUSPENDED, frozenset({Reason.AUTH_LOST}))
+    assert (after.state, after.reasons) == (
+        LicenceState.SUSPENDED,
+        frozenset({Reason.AUTH_LOST}),
+    )
 
 
 def test_the_end_of_the_authorisation_ends_the_licence_at_that_second(desk: Desk) -> None:
@@ -160,7 +166,10 @@ def test_the_end_of_the_authorisation_ends_the_licence_at_that_second(desk: Desk
     over = datetime(2027, 2, 1, tzinfo=SHANGHAI)
     last = desk.at(over - SECOND).view(licence_id).standing
     first = desk.at(over).view(licence_id).standing
-    assert (last.state, last.binding) == (LicenceState.ACTIVE, frozenset({Binding.AUTHORISATION}))
+    assert (last.state, last.binding) == (
+        LicenceState.ACTIVE,
+        frozenset({Binding.AUTHORISATION}),
+    )
     assert first.state is LicenceState.EXPIRED
 
 
@@ -168,7 +177,10 @@ def test_the_end_of_the_identity_document_ends_the_licence(stage: Stage) -> None
     desk = stage.desk
     applicant = desk.ready(stage.authorisation_id, id_valid_to=date(2027, 2, 14))
     standing = desk.view(desk.license(applicant)).standing
-    assert (standing.valid_to, standing.binding) == (date(2027, 2, 14), frozenset({Binding.ID_DOCUMENT}))
+    assert (standing.valid_to, standing.binding) == (
+        date(2027, 2, 14),
+        frozenset({Binding.ID_DOCUMENT}),
+    )
 
 
 def test_a_price_list_unconfirmed_for_ninety_days_suspends(

@@ -4,8 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.domain.members import MEMBER_PERMISSIONS, MemberRole, OrganisationKind
-from portal.domain.members import policy, rules
+from portal.domain.members import (
+    MEMBER_PERMISSIONS,
+    MemberRole,
+    OrganisationKind,
+    policy,
+    rules,
+)
 from portal.kernel.actor import ANONYMOUS, SYSTEM, Actor, Permission
 from portal.kernel.ids import new_id
 

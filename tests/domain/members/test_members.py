@@ -44,7 +44,9 @@ def register(portal: Portal, email: str = "co@shop.example", **changes: object) 
         return members.register_organisation(uow, email=email, **given)[0]  # type: ignore[arg-type]
 
 
-def view(portal: Portal, organisation_id: UUID, actor: Actor = SYSTEM) -> members.OrganisationView:
+def view(
+    portal: Portal, organisation_id: UUID, actor: Actor = SYSTEM
+) -> members.OrganisationView:
     with portal.begin(actor, writes=False) as uow:
         return members.organisation(uow, organisation_id)
 
@@ -89,7 +91,8 @@ def test_a_natural_person_has_neither_registered_name_nor_code(portal: Portal) -
     assert found.display_name == "Card Corner"
 
 
-def test_the_database_itself_keeps_persons_without_a_code(portal: Portal, shop: Shop) -> None:
+@pytest.mark.usefixtures("shop")
+def test_the_database_itself_keeps_persons_without_a_code(portal: Portal) -> None:
     with pytest.raises(DBAPIError), portal.around.engine.begin() as connection:
         connection.execute(text("UPDATE member_organisation SET uscc = 'x'"))
 
@@ -133,10 +136,9 @@ def test_outsiders_do_not_learn_that_an_organisation_exists(portal: Portal, shop
     _, stranger = people.member(portal)
     for actor in (stranger, ANONYMOUS, people.officer(portal, StaffRole.SYSTEM_ADMIN)):
         assert refused(partial(view, portal, shop[0], actor)) == "portal.not_found"
-        act = partial(update, portal, shop, actor)
-        assert refused(act) == "portal.not_found"
-        act = partial(invite, portal, shop, "x@y.example", actor)
-        assert refused(act) == "portal.not_found"
+        assert refused(partial(update, portal, shop, actor)) == "portal.not_found"
+        asking = partial(invite, portal, shop, "x@y.example", actor)
+        assert refused(asking) == "portal.not_found"
         with pytest.raises(NotFound), portal.begin(actor, writes=False) as uow:
             members.colleagues(uow, shop[0])
     assert refused(partial(view, portal, new_id())) == "portal.not_found"
@@ -235,7 +237,9 @@ def test_only_the_owner_invites(portal: Portal, shop: Shop) -> None:
         invite(portal, shop, "x@y.example", colleague)
 
 
-@pytest.mark.parametrize("asked", ["distributor", "DISTRIBUTOR DI", "Ｄｉ", USCC, "card", "corner ltd"])
+@pytest.mark.parametrize(
+    "asked", ["distributor", "DISTRIBUTOR DI", "Ｄｉ", USCC, "card", "corner ltd"]
+)
 def test_organisations_are_found_by_name_or_code(
     portal: Portal, shop: Shop, asked: str
 ) -> None:
@@ -246,7 +250,8 @@ def test_organisations_are_found_by_name_or_code(
 
 
 @pytest.mark.parametrize("asked", ["%", "_", "\\", "nobody"])
-def test_wild_cards_are_no_names(portal: Portal, shop: Shop, asked: str) -> None:
+@pytest.mark.usefixtures("shop")
+def test_wild_cards_are_no_names(portal: Portal, asked: str) -> None:
     with portal.begin(ANONYMOUS, writes=False) as uow:
         found = members.find_organisations(uow, f"zz{asked}").items
     assert found == ()

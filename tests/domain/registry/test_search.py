@@ -65,7 +65,9 @@ def test_past_licences_are_marked_and_come_after_valid_ones(gallery: Gallery) ->
     assert states[:valid] == [VerdictState.VALID] * valid
 
 
-@pytest.mark.parametrize("text", ["", " ", "例", "%", "__", "%%", "-*-", "\x00", "no such shop"])
+@pytest.mark.parametrize(
+    "text", ["", " ", "例", "%", "__", "%%", "-*-", "\x00", "no such shop"]
+)
 def test_too_little_or_nothing_known_finds_nothing(gallery: Gallery, text: str) -> None:
     assert find(gallery.portal, text) == []
 

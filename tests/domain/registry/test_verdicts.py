@@ -1,4 +1,4 @@
-"""What anyone may know of a licence: every verdict, and nothing of the "never" list (BDG-03)."""
+"""What anyone may know of a licence, and nothing of the "never" list (BDG-03)."""
 
 import dataclasses
 import hashlib

@@ -1,10 +1,7 @@
-"""An application from its draft to an authorisation, and a revocation by two officers."""
+"""An application from its draft to an authorisation."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
-from uuid import UUID
 
 import pytest
 
@@ -16,123 +13,17 @@ from portal.kernel.actor import ANONYMOUS, Actor
 from portal.kernel.checkdigits import uscc_check_character
 from portal.kernel.clock import SHANGHAI, FrozenClock
 from portal.kernel.errors import (
-    FieldErrors,
     Forbidden,
     IllegalTransition,
     NotFound,
     PortalError,
-    RuleBroken,
 )
 from portal.kernel.ids import new_id
 from portal.kernel.trade import Category
 from portal.store.uow import UnitOfWork
-from portal.wiring import Portal
 from tests.support import people, scans
-from tests.support.letters import AGENT_USCC, BRAND_USCC, letter, trademark
-
-OTHER_USCC = "91110105MA00AB1240"
-REASON = "The seal and the dates agree."
-
-
-def company(portal: Portal, name: str, uscc: str) -> tuple[UUID, Actor]:
-    with portal.begin(ANONYMOUS) as uow:
-        organisation_id, user_id = members.register_organisation(
-            uow,
-            kind=members.OrganisationKind.COMPANY,
-            trade_name=name,
-            legal_name=f"{name} Ltd",
-            uscc=uscc,
-            email=f"owner@{uscc.lower()}.example",
-            name="Owner",
-            password="correct horse battery staple",
-        )
-    with portal.begin(ANONYMOUS, writes=False) as uow:
-        return organisation_id, members.actor(uow, user_id)
-
-
-@dataclass(frozen=True)
-class Desk:
-    """One applicant, two officers, and what they do."""
-
-    portal: Portal
-    organisation_id: UUID
-    owner: Actor
-    examiner: Actor
-    approver: Actor
-
-    def do(self, actor: Actor, act: Callable[[UnitOfWork], object]) -> None:
-        with self.portal.begin(actor) as uow:
-            act(uow)
-
-    def draft(self, *, scan: Any = True, **changes: object) -> UUID:
-        with self.portal.begin(self.owner) as uow:
-            application_id = suppliers.start_application(uow, self.organisation_id)
-            suppliers.save_letter(uow, application_id, letter(**changes))
-        if scan:
-            self.attach(application_id)
-        return application_id
-
-    def upload(self) -> UUID:
-        with self.portal.begin(self.owner) as uow:
-            return documents.upload(
-                uow,
-                self.organisation_id,
-                kind=documents.DocumentKind.AUTHORISATION_LETTER,
-                filename="letter.png",
-                data=scans.png(),
-            )
-
-    def attach(self, application_id: UUID) -> UUID:
-        document_id = self.upload()
-        self.do(
-            self.owner, lambda uow: suppliers.attach_document(uow, application_id, document_id)
-        )
-        return document_id
-
-    def submit(self, application_id: UUID) -> None:
-        self.do(self.owner, lambda uow: suppliers.submit_application(uow, application_id))
-
-    def recommend(self, application_id: UUID) -> None:
-        self.do(self.examiner, lambda uow: suppliers.take_application(uow, application_id))
-        self.do(
-            self.examiner,
-            lambda uow: suppliers.recommend_application(uow, application_id, reason=REASON),
-        )
-
-    def approve(self, application_id: UUID) -> UUID:
-        with self.portal.begin(self.approver) as uow:
-            return suppliers.approve_application(uow, application_id, reason=REASON)
-
-    def authorised(self, **changes: object) -> UUID:
-        application_id = self.draft(**changes)
-        self.submit(application_id)
-        self.recommend(application_id)
-        return self.approve(application_id)
-
-    def application(self, application_id: UUID) -> suppliers.ApplicationView:
-        with self.portal.begin(self.owner, writes=False) as uow:
-            return suppliers.application(uow, application_id)
-
-    def authorisation(self, authorisation_id: UUID) -> suppliers.AuthorisationView:
-        with self.portal.begin(self.examiner, writes=False) as uow:
-            return suppliers.authorisation(uow, authorisation_id)
-
-    def problems(self, act: Callable[[], object]) -> set[tuple[str, str]]:
-        with pytest.raises(FieldErrors) as refused:
-            act()
-        return {(problem.field, problem.code) for problem in refused.value.problems}
-
-
-@pytest.fixture
-def desk(portal: Portal) -> Desk:
-    organisation_id, owner = company(portal, "Agent", AGENT_USCC)
-    return Desk(
-        portal,
-        organisation_id,
-        owner,
-        people.officer(portal, StaffRole.EXAMINER),
-        people.officer(portal, StaffRole.APPROVER),
-    )
+from tests.support.applicants import OTHER_USCC, REASON, Desk, company
+from tests.support.letters import AGENT_USCC, BRAND_USCC, trademark
 
 
 def test_a_letter_goes_through_two_officers_and_becomes_an_authorisation(
@@ -425,118 +316,3 @@ def test_an_officers_verb_does_not_touch_a_case_of_another_feature(desk: Desk) -
         approvals.submit_case(uow, subject)
     with pytest.raises(NotFound):
         desk.do(desk.examiner, lambda uow: suppliers.take_application(uow, subject))
-
-
-def test_a_distributor_may_choose_what_is_active_and_passed_on_or_its_own(
-    desk: Desk,
-) -> None:
-    open_to_all = desk.authorised()
-    own_only = desk.authorised(letter_no="XH-2", sub_depth="0", valid_to="2027-06-30")
-    scheduled = desk.authorised(
-        letter_no="XH-3", valid_from="2027-01-01", valid_to="2027-09-30"
-    )
-    shop_id, shop = people.member(desk.portal, "Small Shop")
-    today, later = date(2026, 11, 23), date(2027, 7, 1)
-
-    def chosen(actor: Actor, organisation_id: UUID, as_of: date) -> list[UUID]:
-        with desk.portal.begin(actor, writes=False) as uow:
-            found = suppliers.selectable(uow, as_of, organisation_id=organisation_id)
-        return [view.id for view in found]
-
-    assert chosen(shop, shop_id, today) == [open_to_all]
-    assert chosen(desk.owner, desk.organisation_id, today) == [open_to_all, own_only]
-    assert chosen(desk.owner, desk.organisation_id, later) == [open_to_all, scheduled]
-    assert chosen(shop, shop_id, date(2028, 1, 1)) == []
-    with desk.portal.begin(ANONYMOUS, writes=False) as uow:
-        known = suppliers.authorisations(uow, [open_to_all, own_only, new_id()])
-    assert set(known) == {open_to_all, own_only}
-
-
-def propose(desk: Desk, authorisation_id: UUID, revoked_on: date, actor: Actor) -> UUID:
-    with desk.portal.begin(actor) as uow:
-        return suppliers.propose_revocation(
-            uow, authorisation_id, revoked_on=revoked_on, reason="The grantor took it back."
-        )
-
-
-def revoke(desk: Desk, proposal_id: UUID, actor: Actor) -> None:
-    desk.do(actor, lambda uow: suppliers.revoke_authorisation(uow, proposal_id))
-
-
-def test_two_officers_revoke_from_the_day_they_name(desk: Desk, clock: FrozenClock) -> None:
-    authorisation_id = desk.authorised()
-    proposal_id = propose(desk, authorisation_id, date(2026, 12, 1), desk.examiner)
-    before = desk.authorisation(authorisation_id)
-    assert before.revoked_on is None
-    revoke(desk, proposal_id, desk.approver)
-    view = desk.authorisation(authorisation_id)
-    assert view.revoked_on == date(2026, 12, 1)
-    assert view.status(date(2026, 11, 30)) is AuthorisationStatus.ACTIVE
-    assert view.status(date(2026, 12, 1)) is AuthorisationStatus.REVOKED
-    with desk.portal.begin(desk.owner, writes=False) as uow:
-        chosen = suppliers.selectable(
-            uow, date(2026, 12, 1), organisation_id=desk.organisation_id
-        )
-    assert chosen == []
-    clock.advance(timedelta(days=1))
-    with pytest.raises(suppliers.NotLive):
-        propose(desk, authorisation_id, date(2026, 12, 2), desk.examiner)
-
-
-def test_a_day_that_passes_before_the_second_officer_acts_becomes_today(
-    desk: Desk, clock: FrozenClock
-) -> None:
-    authorisation_id = desk.authorised()
-    proposal_id = propose(desk, authorisation_id, date(2026, 11, 23), desk.examiner)
-    clock.advance(timedelta(hours=20))
-    revoke(desk, proposal_id, desk.approver)
-    assert desk.authorisation(authorisation_id).revoked_on == date(2026, 11, 24)
-
-
-def test_nobody_revokes_alone_or_without_the_role(desk: Desk) -> None:
-    authorisation_id = desk.authorised()
-    today = date(2026, 11, 23)
-    both = people.officer(desk.portal, StaffRole.EXAMINER, StaffRole.APPROVER)
-    for actor in (desk.owner, desk.approver):
-        with pytest.raises(Forbidden):
-            propose(desk, authorisation_id, today, actor)
-    proposal_id = propose(desk, authorisation_id, today, both)
-    with pytest.raises(approvals.SameOfficer):
-        revoke(desk, proposal_id, both)
-    for actor in (desk.owner, desk.examiner):
-        with pytest.raises(Forbidden):
-            revoke(desk, proposal_id, actor)
-    with pytest.raises(Forbidden):
-        desk.do(
-            desk.owner,
-            lambda uow: suppliers.refuse_revocation(uow, proposal_id, reason=REASON),
-        )
-    desk.do(both, lambda uow: suppliers.refuse_revocation(uow, proposal_id, reason=REASON))
-    with pytest.raises(RuleBroken) as refused:
-        revoke(desk, proposal_id, desk.approver)
-    assert refused.value.code == "approvals.not_open"
-    assert desk.authorisation(authorisation_id).revoked_on is None
-
-
-def test_a_revocation_is_neither_backdated_nor_late_nor_of_nothing(
-    desk: Desk, clock: FrozenClock
-) -> None:
-    authorisation_id = desk.authorised(valid_to="2026-12-31")
-    assert desk.problems(
-        lambda: propose(desk, authorisation_id, date(2026, 11, 22), desk.examiner)
-    ) == {("revoked_on", "DATE_IN_PAST")}
-    with pytest.raises(NotFound):
-        propose(desk, new_id(), date(2026, 12, 1), desk.examiner)
-    clock.move(datetime(2027, 1, 1, tzinfo=SHANGHAI))
-    with pytest.raises(suppliers.NotLive):
-        propose(desk, authorisation_id, date(2027, 1, 2), desk.examiner)
-
-
-def test_the_approved_application_leads_to_its_authorisation(desk: Desk) -> None:
-    authorisation_id = desk.authorised()
-    application_id = desk.authorisation(authorisation_id).application_id
-    with desk.portal.begin(desk.owner, writes=False) as uow:
-        view = suppliers.authorisation_of(uow, application_id)
-        assert suppliers.authorisations_of(uow, desk.organisation_id) == [view]
-    assert view is not None
-    assert view.id == authorisation_id

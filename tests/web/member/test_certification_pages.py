@@ -183,7 +183,7 @@ def test_a_bad_scan_is_refused_on_the_page(browser: FlaskClient, place: str) -> 
 
 def test_the_check_page_names_what_is_missing(browser: FlaskClient, place: str) -> None:
     page = browser.post(f"{place}/check")
-    assert page.status_code == 200
+    assert page.status_code == 422
     assert f'href="{place}/details?check=1#person_name"' in page.text
     assert f'href="{place}/brands"' in page.text
     assert "Identity document, front: A required paper is missing." in page.text

@@ -131,9 +131,7 @@ def test_pages_of_natural_persons_are_not_for_search_engines(
     assert "X-Robots-Tag" not in company.headers
 
 
-def test_the_certificate_is_served_as_it_was_issued(
-    visitor: Visitor, gallery: Gallery
-) -> None:
+def test_the_certificate_is_served_as_it_was_issued(visitor: Visitor, gallery: Gallery) -> None:
     number = gallery["secret"].number
     answer = visitor.get(f"/badges/{number}.pdf")
     assert answer.content_type == "application/pdf"
@@ -195,9 +193,7 @@ def test_programs_are_told_of_a_number_we_do_not_know(
 
 
 @pytest.mark.parametrize("what", SECRETS)
-def test_no_secret_is_on_any_public_page(
-    visitor: Visitor, gallery: Gallery, what: str
-) -> None:
+def test_no_secret_is_on_any_public_page(visitor: Visitor, gallery: Gallery, what: str) -> None:
     number = gallery["secret"].number
     pdf = visitor.get(f"/badges/{number}.pdf").data
     shown = [

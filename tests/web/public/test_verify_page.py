@@ -8,7 +8,8 @@ from tests.web.public.conftest import Visitor
 
 @pytest.fixture
 def pdf(visitor: Visitor, gallery: Gallery) -> bytes:
-    return visitor.get(f"/badges/{gallery['valid'].number}.pdf").data
+    issued: bytes = visitor.get(f"/badges/{gallery['valid'].number}.pdf").data
+    return issued
 
 
 def test_an_issued_file_is_recognised(visitor: Visitor, gallery: Gallery, pdf: bytes) -> None:

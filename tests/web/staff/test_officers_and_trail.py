@@ -10,6 +10,8 @@ from flask.testing import FlaskClient
 from portal.domain.accounts import StaffRole
 from portal.wiring import Portal
 from tests.support import stories
+from tests.support.people import officer
+from tests.support.sessions import browser_of
 
 At = Callable[..., FlaskClient]
 NEW = {"name": "Officer Ou", "email": "ou@body.example", "roles": ["examiner", "approver"]}
@@ -58,6 +60,26 @@ def test_an_address_is_given_to_one_officer_only(at_desk: At) -> None:
     answer = admin.post("/staff/officers/new", data=NEW)
     assert answer.status_code == 422
     assert "There is an account with this e-mail address already." in answer.text
+
+
+def test_changed_roles_hold_at_once_and_end_the_open_session(
+    app: Flask, sqlite_portal: Portal, at_desk: At
+) -> None:
+    colleague = officer(sqlite_portal, StaffRole.EXAMINER)
+    examiner = browser_of(app, sqlite_portal, colleague)
+    admin = at_desk(StaffRole.SYSTEM_ADMIN)
+    place = f"/staff/officers/{colleague.id}"
+    assert place in admin.get("/staff/officers").text
+    assert re.findall(r"<input checked[^>]*value=\"(\w+)\"", admin.get(place).text) == [
+        "examiner"
+    ]
+    refused = admin.post(place, data={"roles": ["auditor", "examiner"]})
+    assert refused.status_code == 422
+    assert "may hold no other role" in refused.text
+    assert examiner.get("/staff/cases").status_code == 200
+    assert admin.post(place, data={"roles": ["intake_officer"]}).status_code == 302
+    assert examiner.get("/staff/cases").location == "/sign-in?next=/staff/cases"
+    assert "Intake officer" in admin.get("/staff/officers").text
 
 
 def test_the_auditor_reads_the_trail_of_one_thing_and_checks_the_chain(
