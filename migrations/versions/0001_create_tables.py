@@ -171,7 +171,7 @@ def upgrade() -> None:
     sa.Column('decided_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('decision_reason', sa.String(), nullable=True),
     sa.Column('version', sa.Integer(), nullable=False),
-    sa.CheckConstraint("state <> 'approved' OR decided_by <> proposed_by", name=op.f('ck_approval_proposal_approved_by_a_second_officer')),
+    sa.CheckConstraint("state <> 'approved' OR (decided_by IS NOT NULL AND decided_by <> proposed_by)", name=op.f('ck_approval_proposal_approved_by_a_second_officer')),
     sa.ForeignKeyConstraint(['decided_by'], ['account_user.id'], name=op.f('fk_approval_proposal_decided_by_account_user')),
     sa.ForeignKeyConstraint(['organisation_id'], ['member_organisation.id'], name=op.f('fk_approval_proposal_organisation_id_member_organisation')),
     sa.ForeignKeyConstraint(['proposed_by'], ['account_user.id'], name=op.f('fk_approval_proposal_proposed_by_account_user')),

@@ -7,7 +7,6 @@ Revision ID: 0002
 Revises: 0001
 """
 
-import sqlalchemy as sa
 from alembic import op
 
 revision = "0002"
@@ -18,6 +17,7 @@ depends_on = None
 TABLES = (
     "event",
     "approval_case_step",
+    "certificate",
     "deposit_posting",
     "deposit_entry",
     "distributor_identity_check",
@@ -40,8 +40,11 @@ def upgrade() -> None:
         )
     for table in TABLES:
         _protect(table)
-    head = sa.table("event_head", sa.column("id"), sa.column("seq"), sa.column("hash"))
-    op.bulk_insert(head, [{"id": 1, "seq": 0, "hash": GENESIS}])
+    # The chain goes on behind the last event, if there are events already.
+    op.execute(
+        "INSERT INTO event_head (id, seq, hash) SELECT 1, COALESCE(MAX(seq), 0), "
+        f"COALESCE((SELECT hash FROM event ORDER BY seq DESC LIMIT 1), '{GENESIS}') FROM event"
+    )
 
 
 def downgrade() -> None:
