@@ -91,7 +91,7 @@ def test_a_file_that_is_no_paper_is_refused_and_nothing_is_kept(
     application = _begin(supplier)
     person.follow("main a[href$='/documents']")
     kind = DocumentKind.RIGHT_PROOF
-    person.send_file(kind, name, "application/pdf", spoil(_scan(letter)))
+    person.send_file(kind, name, spoil(_scan(letter)))
     _says_what_is_wrong(person, "#file")
     assert person.page.locator(f"main [name=kind][value={kind}]").is_checked()
     with site.portal.begin(SYSTEM, writes=False) as uow:

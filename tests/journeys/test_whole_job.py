@@ -150,7 +150,8 @@ def check_certificate(visitor: Person, number: str, play: Cast, today: date) -> 
     """Download the certificate, read it, and follow the code on it to the same verdict."""
     pdf = visitor.download(f"main a[href='/badges/{number}.pdf']")
     words = prints.words(pdf)
-    for text in (number, masked(play), BRAND, f"{today.year}年", STATEMENT):
+    issued = f"{today.year}年{today.month}月{today.day}日"
+    for text in (number, masked(play), BRAND, issued, STATEMENT):
         assert text in words, words
     assert not [text for text in secrets(play) if text in words]
     visitor.follow_code(prints.code(pdf))

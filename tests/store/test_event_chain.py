@@ -22,6 +22,7 @@ WRITERS, EACH = 8, 12
 APPEND_ONLY = [
     "event",
     "approval_case_step",
+    "certificate",
     "deposit_posting",
     "deposit_entry",
     "distributor_identity_check",

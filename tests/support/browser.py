@@ -6,6 +6,8 @@ it fits a phone of 360 px without scrolling sideways, and axe finds nothing (WCA
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Protocol
 
 from axe_playwright_python.sync_playwright import Axe
@@ -13,7 +15,6 @@ from playwright.sync_api import (
     Browser,
     ConsoleMessage,
     Error,
-    FilePayload,
     Locator,
     Page,
     Response,
@@ -79,12 +80,14 @@ class Person:
         self._context.set_default_timeout(_PATIENCE)
         self.page: Page = self._context.new_page()
         self._complaints: list[tuple[str, str]] = []
+        self._desk = TemporaryDirectory()
         self.page.on("console", self._hear)
         self.page.on("pageerror", self._hear_failure)
 
     def close(self) -> None:
-        """Close the browser, with all its cookies."""
+        """Close the browser, with all its cookies, and throw the person's files away."""
         self._context.close()
+        self._desk.cleanup()
 
     @property
     def path(self) -> str:
@@ -121,12 +124,12 @@ class Person:
         for name, answer in answers.items():
             self._fill_field(self.page.locator(f"{within} [name='{name}']"), answer)
 
-    def send_file(self, kind: str, name: str, media_type: str, data: bytes) -> None:
+    def send_file(self, kind: str, name: str, data: bytes) -> None:
         """Choose what a file is, choose the file, send it, and wait for the page it brings."""
         self.fill({"kind": kind})
-        self.page.locator("main [name=file]").set_input_files(
-            FilePayload(name=name, mimeType=media_type, buffer=data)
-        )
+        file = Path(self._desk.name) / name
+        file.write_bytes(data)
+        self.page.locator("main [name=file]").set_input_files(file)
         with self.page.expect_response(lambda answer: answer.request.method == "POST"):
             self.page.locator("main form:has([name=file]) button[type=submit]").click()
         self.page.locator("progress").wait_for(state="detached")

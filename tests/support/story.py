@@ -148,7 +148,7 @@ def add_scan(person: Person, letter: LetterFacts) -> None:
     """Send the scan of the letter."""
     scan = paper.authorisation_letter(letter).pdf()
     kind = DocumentKind.AUTHORISATION_LETTER
-    person.send_file(kind, "授权书.pdf", "application/pdf", scan)
+    person.send_file(kind, "授权书.pdf", scan)
 
 
 def hand_in(person: Person) -> None:
@@ -168,8 +168,8 @@ def apply_for_certification(
     person.press("button[name=continue]")
     person.page.locator(f"main label:has-text('{brand}')").check()
     person.press()
-    for kind, name, media_type, data in papers(facts):
-        person.send_file(kind, name, media_type, data)
+    for kind, name, data in papers(facts):
+        person.send_file(kind, name, data)
 
 
 def agree(person: Person) -> None:
@@ -187,18 +187,18 @@ def typed_details(facts: DistributorFacts) -> dict[str, Answer]:
     return {**answers, "turnover_fen": Money(sum(facts.turnover_fen)).yuan}
 
 
-def papers(facts: DistributorFacts) -> Iterable[tuple[DocumentKind, str, str, bytes]]:
-    """Yield the papers of a natural person: kind, name, media type, bytes."""
+def papers(facts: DistributorFacts) -> Iterable[tuple[DocumentKind, str, bytes]]:
+    """Yield the papers of a natural person: kind, name, bytes."""
     front = paper.id_card_placeholder("front", facts.card)
-    yield DocumentKind.ID_FRONT, "front.jpg", "image/jpeg", front.jpeg()
+    yield DocumentKind.ID_FRONT, "front.jpg", front.jpeg()
     back = paper.id_card_placeholder("back", facts.card)
-    yield DocumentKind.ID_BACK, "back.jpg", "image/jpeg", back.jpeg()
+    yield DocumentKind.ID_BACK, "back.jpg", back.jpeg()
     if facts.exemption is not None:
         scan = paper.exemption_statement(facts.exemption)
-        yield DocumentKind.EXEMPTION_STATEMENT, "声明.pdf", "application/pdf", scan.pdf()
+        yield DocumentKind.EXEMPTION_STATEMENT, "声明.pdf", scan.pdf()
     for letter in facts.sub_letters:
         scan = paper.sub_authorisation_letter(letter)
-        yield DocumentKind.SUB_AUTHORISATION, "授权书.pdf", "application/pdf", scan.pdf()
+        yield DocumentKind.SUB_AUTHORISATION, "授权书.pdf", scan.pdf()
 
 
 def publish_prices(person: Person, home: str, lines: Iterable[LineFacts]) -> None:

@@ -128,6 +128,15 @@ def sign_in(uow: UnitOfWork, *, email: str, password: str) -> str | None:
         uow.session.add(Failure(email_digest=digest, at=uow.now()))
         uow.record(SignInFailed(subject=user.id if user else _NOBODY_ID))
         return None
+    return _open_session(uow, user)
+
+
+def open_session(uow: UnitOfWork, user_id: UUID) -> str:
+    """Open a session for somebody who has just set a password; return its secret."""
+    return _open_session(uow, uow.session.get_one(User, user_id))
+
+
+def _open_session(uow: UnitOfWork, user: User) -> str:
     secret = new_secret()
     roles = [StaffRole(role) for role in user.roles]
     uow.session.add(

@@ -11,8 +11,6 @@ from portal.domain.approvals.rules import CASE, CaseKind, CaseState, CaseVerb, P
 from portal.kernel.ids import new_id
 from portal.store.base import Row
 
-APPEND_ONLY = ("approval_case_step",)
-
 
 class Case(Row):
     """One application on its way through review."""
@@ -67,7 +65,7 @@ class Proposal(Row):
     __tablename__ = "approval_proposal"
     __table_args__ = (
         CheckConstraint(
-            "state <> 'approved' OR decided_by <> proposed_by",
+            "state <> 'approved' OR (decided_by IS NOT NULL AND decided_by <> proposed_by)",
             name="approved_by_a_second_officer",
         ),
         Index("ix_approval_proposal_state_proposed_at_id", "state", "proposed_at", "id"),

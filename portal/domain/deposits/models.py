@@ -19,8 +19,6 @@ from portal.domain.deposits.rules import (
 from portal.kernel.ids import new_id
 from portal.store.base import Row
 
-APPEND_ONLY = ("deposit_posting", "deposit_entry")
-
 
 class Receipt(Row):
     """One line of the bank statement; its reference comes in once, for ever.

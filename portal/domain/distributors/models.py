@@ -21,8 +21,6 @@ from portal.kernel.ids import new_id
 from portal.kernel.trade import OrganisationKind
 from portal.store.base import Row
 
-APPEND_ONLY = ("distributor_identity_check",)
-
 
 class ApplicationScope(Row):
     """One authorisation the applicant sells under; the web checked it against suppliers."""

@@ -10,8 +10,6 @@ from portal.domain.licences.rules import LicenceKind, MeasureKind, Reason
 from portal.kernel.ids import new_id
 from portal.store.base import Row
 
-APPEND_ONLY = ("licence", "licence_scope", "licence_measure")
-
 
 class Licence(Row):
     """One granted licence; `code` is the random public code in the certificate's QR."""

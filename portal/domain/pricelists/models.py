@@ -11,8 +11,6 @@ from portal.kernel.ids import new_id
 from portal.kernel.trade import Category, Channel
 from portal.store.base import Row
 
-APPEND_ONLY = ("pricelist_version", "pricelist_line", "pricelist_confirmation")
-
 
 class Draft(Row):
     """A member's list as typed, the one it goes on from after publishing too."""

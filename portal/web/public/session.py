@@ -55,7 +55,7 @@ def register() -> ResponseReturnValue:
     form = RegisterForm()
     if form.validate_on_submit():
         try:
-            members.register_organisation(
+            _organisation_id, user_id = members.register_organisation(
                 g.uow,
                 kind=OrganisationKind(form.kind.data),
                 trade_name=form.trade_name.data,
@@ -69,7 +69,7 @@ def register() -> ResponseReturnValue:
             show_problems(form, error)
         else:
             flash(_("Welcome. Here is what to do next."), "success")
-            return _enter_as(form.email.data, form.password.data)
+            return _enter(accounts.open_session(g.uow, user_id))
     return render_template("public/session/register.html", form=form), form.status
 
 
@@ -80,11 +80,11 @@ def activate(secret: str) -> ResponseReturnValue:
     form = NewPasswordForm()
     if form.validate_on_submit():
         try:
-            accounts.activate(g.uow, secret, password=form.password.data)
+            user_id = accounts.activate(g.uow, secret, password=form.password.data)
         except PortalError as error:
             show_problems(form, error)
         else:
-            return _enter_as(officer.email, form.password.data)
+            return _enter(accounts.open_session(g.uow, user_id))
     page = render_template("public/session/activate.html", form=form, officer=officer)
     return page, form.status
 
@@ -99,18 +99,15 @@ def invitation(secret: str) -> ResponseReturnValue:
             if offer.has_account:
                 members.accept_invitation(g.uow, secret)
                 return redirect(url_for("member_home.start"))
-            members.join(g.uow, secret, name=form.name.data, password=form.password.data)
+            user_id = members.join(
+                g.uow, secret, name=form.name.data, password=form.password.data
+            )
         except PortalError as error:
             show_problems(form, error)
         else:
-            return _enter_as(offer.email, form.password.data)
+            return _enter(accounts.open_session(g.uow, user_id))
     page = render_template("public/session/invitation.html", form=form, offer=offer)
     return page, form.status
-
-
-def _enter_as(email: str, password: str) -> ResponseReturnValue:
-    secret = accounts.sign_in(g.uow, email=email, password=password)
-    return _enter(secret) if secret else redirect(url_for("public_session.sign_in"))
 
 
 def _enter(secret: str) -> ResponseReturnValue:

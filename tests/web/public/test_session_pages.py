@@ -78,6 +78,15 @@ def test_an_address_can_be_registered_once(visitor: Visitor, app: Flask) -> None
     assert again.status_code == 422
 
 
+def test_guessing_at_an_address_does_not_keep_its_owner_from_registering(
+    visitor: Visitor, app: Flask
+) -> None:
+    guesser = visitor_of(app)
+    for _ in range(10):
+        sign_in(guesser, NEW["email"], "not the password at all")
+    assert visitor.send("/register", **NEW).headers["Location"] == "/member"
+
+
 def test_a_hidden_character_in_a_name_is_refused(visitor: Visitor) -> None:
     for field in ("trade_name", "name"):
         answer = visitor.send("/register", **NEW | {field: "Card\u202ecorner"})
