@@ -176,7 +176,7 @@ class DistributorLife:
             distributors.take_application(uow, self._application_id)
 
     def _return(self) -> None:
-        reason = "身份证背面图像反光,有效期无法辨认,请重新拍摄。"
+        reason = "身份证背面图像反光，有效期无法辨认，请重新拍摄。"
         with self._stage.acting("examiner") as uow:
             distributors.return_application(uow, self._application_id, reason=reason)
 
@@ -192,7 +192,7 @@ class DistributorLife:
             distributors.approve_application(uow, self._application_id, reason=CHECKED)
 
     def _refuse(self) -> None:
-        reason = "店铺页面收取加盟费并按拉人头计酬,不符合自律规则。"
+        reason = "店铺页面收取加盟费并按拉人头计酬，不符合自律规则。"
         with self._stage.acting("approver") as uow:
             distributors.refuse_application(uow, self._application_id, reason=reason)
 
@@ -235,9 +235,9 @@ class DistributorLife:
 
     def _impose(self, kind: MeasureKind, reason: Reason) -> None:
         note = {
-            MeasureKind.SUSPEND: "逾期未答复消费者投诉,暂停亮证。",
-            MeasureKind.REINSTATE: "整改完成,恢复亮证。",
-            MeasureKind.REVOKE: "查实虚假发货,撤销亮证。",
+            MeasureKind.SUSPEND: "逾期未答复消费者投诉，暂停亮证。",
+            MeasureKind.REINSTATE: "整改完成，恢复亮证。",
+            MeasureKind.REVOKE: "查实虚假发货，撤销亮证。",
         }[kind]
         with self._stage.acting("examiner") as uow:
             held = licences.licence_of(uow, self.organisation_id)

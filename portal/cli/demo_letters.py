@@ -14,7 +14,7 @@ from portal.store.uow import UnitOfWork
 
 Scene = tuple[date, time, Callable[[], None]]
 DAY = timedelta(days=1)
-CHECKED = "材料齐全,与登记信息核对一致。"
+CHECKED = "材料齐全，与登记信息核对一致。"
 
 _NEVER_RECOMMENDED = {
     LetterTarget.EXAMINATION,
@@ -112,7 +112,7 @@ class LetterLife:
             suppliers.take_application(uow, self._application_id)
 
     def _return(self) -> None:
-        reason = "公章边缘不清晰,请重新扫描授权书并上传彩色扫描件。"
+        reason = "公章边缘不清晰，请重新扫描授权书并上传彩色扫描件。"
         with self._stage.acting("examiner") as uow:
             suppliers.return_application(uow, self._application_id, reason=reason)
 

@@ -32,6 +32,7 @@ from portal.domain.licences.rules import (
     NotReady,
     Number,
     Reason,
+    RevokedRecently,
 )
 from portal.kernel.errors import Forbidden, NotFound
 from portal.kernel.ids import new_id, new_public_code
@@ -54,8 +55,8 @@ _IMPOSED_EVENTS = {
 def propose_grant(uow: UnitOfWork, organisation_id: UUID, *, reason: str) -> UUID:
     """Propose a licence for an organisation that meets BDG-01; return the proposal.
 
-    Raises `Forbidden`, `NotReady`, `LicenceExists`, `MissingCharacters` or what
-    `approvals.propose` raises.
+    Raises `Forbidden`, `NotReady`, `LicenceExists`, `RevokedRecently`, `MissingCharacters` or
+    what `approvals.propose` raises.
     """
     if not policy.may_propose(uow.actor):
         raise Forbidden
@@ -235,6 +236,9 @@ def _grantable(uow: UnitOfWork, organisation_id: UUID) -> _Applicant:
     held = facts.newest(uow, [organisation_id]).get(organisation_id)
     if held is not None and not facts.is_over(held):
         raise LicenceExists(number=held.row.number)
+    barred_until = facts.barred_until(held) if held else None
+    if barred_until is not None and uow.today() < barred_until:
+        raise RevokedRecently(day=barred_until)
     kyc = kycs[organisation_id]
     holder = members.organisations(uow, [organisation_id])[organisation_id]
     holder_name = holder.legal_name or kyc.masked_name

@@ -16,7 +16,14 @@ from sqlalchemy import select
 from portal.domain import deposits, distributors, pricelists, suppliers
 from portal.domain.licences import rules
 from portal.domain.licences.models import Licence, LicenceMeasure, LicenceScope
-from portal.domain.licences.rules import Binding, Facts, LicenceState, Measure, Standing
+from portal.domain.licences.rules import (
+    Binding,
+    Facts,
+    LicenceState,
+    Measure,
+    MeasureKind,
+    Standing,
+)
 from portal.kernel.trade import OrganisationKind
 from portal.store.uow import UnitOfWork
 
@@ -60,8 +67,20 @@ def newest(uow: UnitOfWork, organisation_ids: Iterable[UUID]) -> dict[UUID, Posi
     return {one.row.organisation_id: one for one in positions(uow, list(rows.values()))}
 
 
+def barred_until(position: Position) -> date | None:
+    """Return the first day on which another licence may follow a revoked one (BDG-02)."""
+    revoked = [one for one in position.measures if one.kind is MeasureKind.REVOKE]
+    return rules.may_apply_again_on(revoked[-1].effective_at) if revoked else None
+
+
+def may_be_followed(position: Position, day: date) -> bool:
+    """Return whether the holder of this licence may be granted another one on a day."""
+    barred = barred_until(position)
+    return is_over(position) and (barred is None or day >= barred)
+
+
 def is_over(position: Position) -> bool:
-    """Return whether a licence has ended, so that a new one may be granted."""
+    """Return whether a licence has ended."""
     return position.standing.state not in {LicenceState.ACTIVE, LicenceState.SUSPENDED}
 
 

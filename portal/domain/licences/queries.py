@@ -153,7 +153,7 @@ def readiness(uow: UnitOfWork, organisation_id: UUID) -> Readiness:
 
 
 def candidates(uow: UnitOfWork, *, cursor: str | None = None) -> Page[Candidate]:
-    """Return certified organisations without a live licence, the longest waiting first."""
+    """Return certified organisations that may get a licence, the longest waiting first."""
     if not uow.actor.has(Permission.LICENCES_LICENCE_READ):
         raise Forbidden
     page = distributors.certified(uow, cursor=cursor)
@@ -161,7 +161,8 @@ def candidates(uow: UnitOfWork, *, cursor: str | None = None) -> Page[Candidate]
     waiting = {
         kyc.organisation_id: kyc
         for kyc in page.items
-        if kyc.organisation_id not in held or facts.is_over(held[kyc.organisation_id])
+        if kyc.organisation_id not in held
+        or facts.may_be_followed(held[kyc.organisation_id], uow.today())
     }
     ready = facts.readiness(uow, waiting, waiting)
     organisations = members.organisations(uow, waiting)

@@ -19,6 +19,7 @@ from portal.kernel.errors import RuleBroken
 from portal.kernel.text import fold
 
 LICENCE_MONTHS = 12
+MONTHS_AFTER_REVOCATION = 6
 _NUMBER = re.compile(
     rf"([{MOD31_ALPHABET}]{{3}})(\d{{4}})([BDP])(\d{{6}})([{MOD31_ALPHABET}])", re.ASCII
 )
@@ -91,6 +92,12 @@ class LicenceExists(RuleBroken):
     code = "licences.exists"
 
 
+class RevokedRecently(RuleBroken):
+    """The last licence was revoked less than six months ago; `day` is the first to apply on."""
+
+    code = "licences.revoked_recently"
+
+
 class LicenceEnded(RuleBroken):
     """The licence was revoked or given back; nothing can be imposed on it any more."""
 
@@ -148,6 +155,11 @@ def end_of_validity(ends: Mapping[Binding, date]) -> tuple[date, frozenset[Bindi
     """Return the earliest end, itself a valid day, and every input that set it (BDG-01)."""
     earliest = min(ends.values())
     return earliest, frozenset(name for name, end in ends.items() if end == earliest)
+
+
+def may_apply_again_on(revoked_at: datetime) -> date:
+    """Return the first day on which a licence may follow a revoked one (BDG-02)."""
+    return add_months(civil_date(revoked_at), MONTHS_AFTER_REVOCATION)
 
 
 def twelve_months_end(issued_on: date) -> date:

@@ -40,7 +40,9 @@ def new() -> ResponseReturnValue:
         except PortalError as error:
             show_problems(form, error)
         else:
-            link = url_for("public_session.activate", secret=secret, _external=True)
+            # Not from the Host header, which the sender of a request chooses.
+            path = url_for("public_session.activate", secret=secret)
+            link = f"{g.uow.issuer.base_url}{path}"
     return nav.show("staff/officers/new.html", form=form, link=link)
 
 

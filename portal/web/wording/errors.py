@@ -75,6 +75,9 @@ ERRORS: Mapping[str, Any] = {
     "licences.exists": _(
         "The organisation holds licence %(number)s, which has not ended. Act on that one."
     ),
+    "licences.revoked_recently": _(
+        "The last licence was revoked. Another one can be granted from %(day)s."
+    ),
     "licences.missing_characters": _(
         "The certificate's font cannot draw these characters: %(characters)s. Have the "
         "name written with others."

@@ -202,7 +202,8 @@ def test_a_second_licence_is_refused_while_the_first_lives(
 def test_after_the_end_a_new_licence_takes_the_next_number(
     desk: Desk, applicant: Applicant, licence_id: UUID, clock: FrozenClock
 ) -> None:
-    desk.impose(licence_id, MeasureKind.REVOKE)
+    with desk.portal.begin(applicant.owner) as uow:
+        licences.withdraw_licence(uow, licence_id)
     clock.advance(SECOND)
     second = desk.license(applicant)
     assert desk.view(second).number == str(
@@ -212,6 +213,18 @@ def test_after_the_end_a_new_licence_takes_the_next_number(
         newest = licences.licence_of(uow, applicant.organisation_id)
     assert newest is not None
     assert newest.id == second
+
+
+def test_after_a_revocation_a_new_licence_is_granted_in_six_months_at_the_earliest(
+    desk: Desk, applicant: Applicant, licence_id: UUID, clock: FrozenClock
+) -> None:
+    desk.impose(licence_id, MeasureKind.REVOKE)
+    assert refused(lambda: desk.propose(applicant)) == "licences.revoked_recently"
+    clock.move(datetime(2027, 5, 22, 23, 59, 59, tzinfo=SHANGHAI))
+    desk.publish(applicant)
+    assert refused(lambda: desk.propose(applicant)) == "licences.revoked_recently"
+    clock.advance(SECOND)
+    desk.propose(applicant)
 
 
 def test_the_same_grant_is_not_proposed_twice(desk: Desk, applicant: Applicant) -> None:

@@ -100,8 +100,16 @@ def test_candidates_are_those_certified_without_a_live_licence(
     assert applicant.organisation_id in candidates(desk.portal, desk.examiner)
     licence_id = desk.license(applicant)
     assert applicant.organisation_id not in candidates(desk.portal, desk.examiner)
-    desk.impose(licence_id, MeasureKind.REVOKE)
+    with desk.portal.begin(applicant.owner) as uow:
+        licences.withdraw_licence(uow, licence_id)
     assert applicant.organisation_id in candidates(desk.portal, desk.examiner)
+
+
+def test_who_lost_a_licence_by_revocation_is_no_candidate(
+    desk: Desk, applicant: Applicant
+) -> None:
+    desk.impose(desk.license(applicant), MeasureKind.REVOKE)
+    assert applicant.organisation_id not in candidates(desk.portal, desk.examiner)
 
 
 def test_candidates_are_not_shown_to_members(sqlite_portal: Portal) -> None:
