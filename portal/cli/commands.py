@@ -24,7 +24,7 @@ from portal.wiring import Portal, asset_dir, wire
 @click.version_option(package_name="liangzheng")
 def main() -> None:
     """Liangzheng: licences and price lists that anyone can check."""
-    logging.basicConfig(level=logging.INFO, format="%(levelname)s %(name)s %(message)s")
+    logging.basicConfig(format="%(levelname)s %(name)s %(message)s")
 
 
 @main.command()
@@ -80,6 +80,7 @@ def serve(host: str, port: int, workers: int) -> None:
 @main.command()
 def worker() -> None:
     """Do what follows from events: lay out certificates."""
+    logging.getLogger("huey").setLevel(logging.INFO)
     portal = _portal()
     portal.queue.work(partial(outbox.deliver, portal), partial(outbox.deliver_due, portal))
 
