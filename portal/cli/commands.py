@@ -20,6 +20,9 @@ from portal.store import migrations, workdays
 from portal.wiring import Portal, asset_dir, wire
 
 
+_THREADS = 8  # for each web worker; more would only wait for each other
+
+
 @click.group()
 @click.version_option(package_name="liangzheng")
 def main() -> None:
@@ -74,6 +77,7 @@ def serve(host: str, port: int, workers: int) -> None:
         address=host,
         port=port,
         workers=workers,
+        blocking_threads=_THREADS,
     ).serve()
 
 
