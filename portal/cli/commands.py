@@ -19,7 +19,6 @@ from portal.settings import SECRETS, BadSettings, Settings
 from portal.store import migrations, workdays
 from portal.wiring import Portal, asset_dir, wire
 
-
 _THREADS = 8  # for each web worker; more would only wait for each other
 
 
