@@ -13,12 +13,13 @@ from portal.domain.accounts import StaffRole
 from portal.domain.approvals import CaseKind, CaseState, CaseVerb
 from portal.domain.members import MEMBER_PERMISSIONS, MemberRole
 from portal.kernel.actor import ANONYMOUS, SYSTEM, Actor
-from portal.kernel.errors import FieldErrors, Forbidden, NotFound, PortalError, RuleBroken
+from portal.kernel.errors import FieldErrors, Forbidden, NotFound, RuleBroken
 from portal.kernel.ids import new_id
 from portal.store.uow import UnitOfWork
 from portal.wiring import Portal
 from tests.support import people
 from tests.support.races import all_at_once
+from tests.support.refusals import refused
 
 REASON = "Everything fits together."
 Act = Callable[[UnitOfWork, UUID], object]
@@ -65,12 +66,6 @@ class Room:
 @pytest.fixture
 def room(portal: Portal) -> Room:
     return Room(portal)
-
-
-def refused(act: Callable[[], object]) -> str:
-    with pytest.raises(PortalError) as error:
-        act()
-    return error.value.code
 
 
 def test_a_case_starts_as_a_draft_of_the_first_round(room: Room) -> None:

@@ -1,6 +1,5 @@
 """One officer's act, bound to its content, that another approves within a day, once."""
 
-from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
 from uuid import UUID
@@ -20,6 +19,7 @@ from portal.kernel.ids import new_id
 from portal.wiring import Portal
 from tests.support import people
 from tests.support.races import all_at_once
+from tests.support.refusals import refused
 
 REASON = "Everything fits together."
 ACTION = "tests.act"
@@ -66,12 +66,6 @@ class Room:
 @pytest.fixture
 def room(portal: Portal) -> Room:
     return Room(portal)
-
-
-def refused(act: Callable[[], object]) -> str:
-    with pytest.raises(PortalError) as error:
-        act()
-    return error.value.code
 
 
 def test_another_officer_approves(room: Room) -> None:

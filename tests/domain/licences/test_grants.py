@@ -13,7 +13,7 @@ from portal.domain.approvals import ProposalState
 from portal.domain.licences import Binding, MeasureKind, Reason
 from portal.kernel.actor import ANONYMOUS, SYSTEM
 from portal.kernel.clock import SHANGHAI, FrozenClock
-from portal.kernel.errors import Forbidden, NotFound, PortalError, RuleBroken
+from portal.kernel.errors import Forbidden, NotFound, RuleBroken
 from portal.kernel.ids import is_public_code, new_id
 from portal.store.uow import UnitOfWork
 from portal.wiring import Portal
@@ -21,32 +21,12 @@ from tests.support import distributors as applicants
 from tests.support.badges import REASON, Desk
 from tests.support.distributors import Applicant, event_names
 from tests.support.people import officer
+from tests.support.refusals import refused
 from tests.support.stages import Stage
 
 TODAY = date(2026, 11, 23)
 DAY = timedelta(days=1)
 SECOND = timedelta(seconds=1)
-
-
-@pytest.fixture
-def desk(stage: Stage) -> Desk:
-    return stage.desk
-
-
-@pytest.fixture
-def applicant(stage: Stage) -> Applicant:
-    return stage.person
-
-
-@pytest.fixture
-def licence_id(desk: Desk, applicant: Applicant) -> UUID:
-    return desk.license(applicant)
-
-
-def refused(act: Callable[[], object]) -> str:
-    with pytest.raises(PortalError) as error:
-        act()
-    return error.value.code
 
 
 def readiness(desk: Desk, applicant: Applicant) -> licences.Readiness:

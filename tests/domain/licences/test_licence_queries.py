@@ -1,6 +1,5 @@
 """Finding licences, their scope, and those who wait for one."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 from uuid import UUID
@@ -11,7 +10,7 @@ from portal.domain import licences
 from portal.domain.licences import MeasureKind
 from portal.kernel.actor import ANONYMOUS, Actor
 from portal.kernel.clock import FrozenClock
-from portal.kernel.errors import Forbidden, NotFound, PortalError
+from portal.kernel.errors import Forbidden, NotFound
 from portal.wiring import Portal
 from tests.support.badges import Desk
 from tests.support.distributors import Applicant
@@ -20,27 +19,6 @@ from tests.support.stages import Stage
 TODAY = date(2026, 11, 23)
 DAY = timedelta(days=1)
 SECOND = timedelta(seconds=1)
-
-
-@pytest.fixture
-def desk(stage: Stage) -> Desk:
-    return stage.desk
-
-
-@pytest.fixture
-def applicant(stage: Stage) -> Applicant:
-    return stage.person
-
-
-@pytest.fixture
-def licence_id(desk: Desk, applicant: Applicant) -> UUID:
-    return desk.license(applicant)
-
-
-def refused(act: Callable[[], object]) -> str:
-    with pytest.raises(PortalError) as error:
-        act()
-    return error.value.code
 
 
 def test_a_licence_is_found_by_number_and_by_code(desk: Desk, licence_id: UUID) -> None:

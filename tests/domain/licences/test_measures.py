@@ -1,6 +1,5 @@
 """What ends or suspends a licence: measures of two officers, facts, its holder (BDG-02)."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -13,38 +12,18 @@ from portal.domain.licences import Binding, LicenceState, MeasureKind, Reason
 from portal.domain.members import MemberRole
 from portal.kernel.actor import ANONYMOUS, Actor
 from portal.kernel.clock import SHANGHAI, FrozenClock
-from portal.kernel.errors import Forbidden, NotFound, PortalError
+from portal.kernel.errors import Forbidden, NotFound
 from portal.kernel.ids import new_id
 from portal.wiring import Portal
 from tests.support.badges import Desk
 from tests.support.distributors import Applicant, colleague, event_names
 from tests.support.people import officer
+from tests.support.refusals import refused
 from tests.support.stages import Stage
 
 TODAY = date(2026, 11, 23)
 DAY = timedelta(days=1)
 SECOND = timedelta(seconds=1)
-
-
-@pytest.fixture
-def desk(stage: Stage) -> Desk:
-    return stage.desk
-
-
-@pytest.fixture
-def applicant(stage: Stage) -> Applicant:
-    return stage.person
-
-
-@pytest.fixture
-def licence_id(desk: Desk, applicant: Applicant) -> UUID:
-    return desk.license(applicant)
-
-
-def refused(act: Callable[[], object]) -> str:
-    with pytest.raises(PortalError) as error:
-        act()
-    return error.value.code
 
 
 def test_a_suspended_licence_says_why_and_comes_back_when_the_reason_is_lifted(

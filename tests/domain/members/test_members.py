@@ -1,6 +1,5 @@
 """Organisations and the people who work there."""
 
-from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
 from uuid import UUID
@@ -19,6 +18,7 @@ from portal.kernel.ids import new_id
 from portal.wiring import Portal
 from tests.support import people
 from tests.support.races import all_at_once
+from tests.support.refusals import refused
 
 PASSWORD = "correct horse battery staple"
 USCC = "91110105MA00AB1240"
@@ -70,12 +70,6 @@ def join(portal: Portal, secret: str) -> UUID:
 def as_user(portal: Portal, user_id: UUID) -> Actor:
     with portal.begin(SYSTEM, writes=False) as uow:
         return members.actor(uow, user_id)
-
-
-def refused(act: Callable[[], object]) -> str:
-    with pytest.raises(PortalError) as error:
-        act()
-    return error.value.code
 
 
 def test_a_company_is_kept_in_the_spelling_we_compare(portal: Portal) -> None:
