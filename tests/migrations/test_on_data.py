@@ -31,3 +31,14 @@ def test_a_used_portal_can_be_taken_down_and_set_up_anew(stage: Stage) -> None:
     assert stage.portal.is_ready()
     with pytest.raises(DBAPIError), engine.begin() as connection:
         connection.execute(text("INSERT INTO event_head (id, seq, hash) VALUES (1, 0, '')"))
+
+
+def test_the_chain_goes_on_after_its_protection_was_taken_off_and_put_back(
+    stage: Stage,
+) -> None:
+    engine = stage.portal.around.engine
+    migrations.downgrade(engine, SCRIPTS, "0001")
+    migrations.upgrade(engine, SCRIPTS)
+    stage.desk.license(stage.person)
+    with stage.portal.begin(SYSTEM, writes=False) as uow:
+        assert eventlog.verify(uow.session) is None

@@ -94,12 +94,19 @@ def test_the_portal_itself_neither_proposes_nor_approves(room: Room) -> None:
         room.approve(room.propose(), SYSTEM)
 
 
-def test_the_database_itself_refuses_the_proposer_as_approver(room: Room) -> None:
+@pytest.mark.parametrize(
+    "approve",
+    [
+        "UPDATE approval_proposal SET state = 'approved', decided_by = proposed_by",
+        "UPDATE approval_proposal SET state = 'approved', decided_by = NULL",
+    ],
+)
+def test_the_database_itself_refuses_the_proposer_or_nobody_as_approver(
+    room: Room, approve: str
+) -> None:
     room.propose()
     with pytest.raises(DBAPIError), room.portal.around.engine.begin() as connection:
-        connection.execute(
-            text("UPDATE approval_proposal SET state = 'approved', decided_by = proposed_by")
-        )
+        connection.execute(text(approve))
 
 
 def test_a_proposal_is_good_for_one_use(room: Room) -> None:

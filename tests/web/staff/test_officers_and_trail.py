@@ -62,6 +62,15 @@ def test_an_address_is_given_to_one_officer_only(at_desk: At) -> None:
     assert "There is an account with this e-mail address already." in answer.text
 
 
+def test_the_link_of_a_new_officer_leads_to_this_portal_whatever_the_host_header_says(
+    sqlite_portal: Portal, at_desk: At
+) -> None:
+    admin = at_desk(StaffRole.SYSTEM_ADMIN)
+    made = admin.post("/staff/officers/new", data=NEW)  # sent to the host "localhost"
+    assert f'href="{sqlite_portal.settings.base_url}/activations/' in made.text
+    assert "localhost" not in made.text
+
+
 def test_changed_roles_hold_at_once_and_end_the_open_session(
     app: Flask, sqlite_portal: Portal, at_desk: At
 ) -> None:
