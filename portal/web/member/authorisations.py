@@ -181,7 +181,7 @@ def check(organisation_id: UUID, application_id: UUID) -> ResponseReturnValue:
 @bp.guarded(_ONE + "/withdraw", methods=["GET", "POST"], permission=_EDIT)
 def withdraw(organisation_id: UUID, application_id: UUID) -> ResponseReturnValue:
     """Ask once more, then end the application."""
-    known = _known(organisation_id, application_id)
+    _known(organisation_id, application_id)
     form = EmptyForm()
     if form.validate_on_submit():
         try:
@@ -193,7 +193,18 @@ def withdraw(organisation_id: UUID, application_id: UUID) -> ResponseReturnValue
             flash(_("The application has been withdrawn."), "success")
         return _to(".application", organisation_id, application_id)
     return nav.show(
-        "member/authorisations/withdraw.html", organisation_id, form=form, application=known
+        "member/withdraw.html",
+        organisation_id,
+        form=form,
+        question=_("Withdraw this letter?"),
+        consequences=(
+            _("The application ends at once and cannot be taken up again."),
+            _("You may hand the letter in anew at any time."),
+            _("What you sent stays on file with the history."),
+        ),
+        keep=url_for(
+            ".application", organisation_id=organisation_id, application_id=application_id
+        ),
     )
 
 

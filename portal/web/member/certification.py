@@ -228,7 +228,7 @@ def check(organisation_id: UUID, application_id: UUID) -> ResponseReturnValue:
 @bp.guarded(_ONE + "/withdraw", methods=["GET", "POST"], permission=_EDIT)
 def withdraw(organisation_id: UUID, application_id: UUID) -> ResponseReturnValue:
     """Ask once more, then end the application."""
-    known = _known(organisation_id, application_id)
+    _known(organisation_id, application_id)
     form = EmptyForm()
     if form.validate_on_submit():
         try:
@@ -240,7 +240,16 @@ def withdraw(organisation_id: UUID, application_id: UUID) -> ResponseReturnValue
             flash(_("The application has been withdrawn."), "success")
         return redirect(url_for(".certification", organisation_id=organisation_id))
     return nav.show(
-        "member/certification/withdraw.html", organisation_id, form=form, application=known
+        "member/withdraw.html",
+        organisation_id,
+        form=form,
+        question=_("Withdraw your certification application?"),
+        consequences=(
+            _("The application ends at once and cannot be taken up again."),
+            _("Without certification there is no badge."),
+            _("You may begin a new application at any time."),
+        ),
+        keep=url_for(".certification", organisation_id=organisation_id),
     )
 
 

@@ -19,25 +19,8 @@ from portal.kernel.errors import FieldErrors, Forbidden, NotFound, PortalError
 from portal.kernel.ids import new_id
 from portal.wiring import Portal
 from tests.support import people
+from tests.support.tags import TAG
 
-TAG = {
-    "item": "星影视频会员",
-    "brand": "星影",
-    "category": "VIDEO",
-    "spec": "月卡",
-    "face_value": "20.00",
-    "unit": "张",
-    "price": "18.80",
-    "conditions": "",
-    "channel": "CAMPUS",
-    "region": "3101",
-    "delivery_mode": "自动发码",
-    "promised_minutes": "5",
-    "valid_until": "",
-    "code_validity": "购买后 30 天",
-    "refund_rule": "未激活可退",
-    "contact": "di@shop.example",
-}
 TOMORROW = datetime(2026, 11, 23, 16, tzinfo=UTC)  # 00:00 in Shanghai
 
 Shop = tuple[UUID, Actor]

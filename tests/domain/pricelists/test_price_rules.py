@@ -13,27 +13,10 @@ from portal.kernel.clock import SHANGHAI
 from portal.kernel.errors import Problem
 from portal.kernel.money import Money
 from portal.kernel.trade import Category, Channel
+from tests.support.tags import TAG
 
 TODAY = date(2026, 11, 23)
 NOON = datetime(2026, 11, 23, 12, tzinfo=SHANGHAI)
-TAG = {
-    "item": "星影视频会员",
-    "brand": "星影",
-    "category": "VIDEO",
-    "spec": "月卡",
-    "face_value": "20.00",
-    "unit": "张",
-    "price": "18.80",
-    "conditions": "",
-    "channel": "CAMPUS",
-    "region": "3101",
-    "delivery_mode": "自动发码",
-    "promised_minutes": "5",
-    "valid_until": "",
-    "code_validity": "购买后 30 天",
-    "refund_rule": "未激活可退",
-    "contact": "di@shop.example",
-}
 LINE = Line(
     item="星影视频会员",
     brand="星影",
