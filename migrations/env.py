@@ -8,6 +8,7 @@ from sqlalchemy import Connection
 from portal.settings import Settings
 from portal.store.base import Row, UtcDateTime
 from portal.store.engine import open_engine
+from portal.store.migrations import migrating
 from portal.wiring import Portal  # noqa: F401 - imports every mapped class
 
 
@@ -35,5 +36,5 @@ given = context.config.attributes.get("connection")
 if given is not None:
     run(given)
 else:
-    with open_engine(Settings.read(os.environ).database).begin() as connection:
+    with migrating(open_engine(Settings.read(os.environ).database)) as connection:
         run(connection)

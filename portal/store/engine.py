@@ -1,7 +1,8 @@
 """Engines: SQLite tuned to lose nothing, PostgreSQL as it comes.
 
 SQLite runs in WAL with `synchronous=FULL`; a unit of work that writes begins IMMEDIATE, so that
-two writers queue instead of failing half-way, and one that reads cannot write.
+two writers queue instead of failing half-way, and one that reads cannot write.  A migration may
+replace a table that others point at; it looks at the end whether every key still fits.
 """
 
 from typing import Any
@@ -26,13 +27,16 @@ def open_engine(url: str) -> Engine:
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:
     connection.isolation_level = None  # the begin event below says BEGIN itself
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+    for pragma in ("journal_mode=WAL", "synchronous=FULL"):
         connection.execute(f"PRAGMA {pragma}")
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    writes = connection.get_execution_options().get("portal_writes", True)
+    options = connection.get_execution_options()
+    writes = options.get("portal_writes", True)
+    migrates = options.get("portal_migrates", False)
     connection.exec_driver_sql(f"PRAGMA query_only={'OFF' if writes else 'ON'}")
+    connection.exec_driver_sql(f"PRAGMA foreign_keys={'OFF' if migrates else 'ON'}")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 

@@ -21,6 +21,9 @@ class DocumentKind(StrEnum):
     SUB_AUTHORISATION = "sub_authorisation"
     EXEMPTION_STATEMENT = "exemption_statement"
     RIGHT_PROOF = "right_proof"
+    COPYRIGHT_PROOF = "copyright_proof"
+    AFFILIATION_PROOF = "affiliation_proof"
+    PERMIT = "permit"
     OTHER = "other"
 
 
