@@ -3,20 +3,39 @@
 Each field is `PORTAL_<NAME>` in the environment; a secret may be given as a file with
 `PORTAL_<NAME>_FILE`, and is otherwise looked for in `<data_dir>/keys/<name>`, where
 `portal init` puts it.  A name that is not known refuses to start, and so does production with
-the development secrets below.
+the development secrets below, or without a mail server.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
 
+# The numbers among the settings, with the least and the most that each may be.
+NUMBERS = {"max_tiers": (1, 3), "min_remaining_days": (0, 365)}
 SECRETS = ("secret_key", "sealing_key", "digest_key")
+# What may lie in a file; the password is the mail server's, so `portal init` makes none.
+FILES = (*SECRETS, "mail_password")
 _DEVELOPMENT = "development-only-" + "0" * 15
 _KEY_BYTES = 32
+_MAIL_PORTS = {"smtp": 587, "smtps": 465}
+_MAIL_ADDRESS = re.compile(r"[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 
 
 class BadSettings(ValueError):
     """The settings do not allow a start; the text says what to mend."""
+
+
+@dataclass(frozen=True, slots=True)
+class MailServer:
+    """Where mail is handed in; `smtps` speaks TLS from the start, `smtp` by STARTTLS."""
+
+    scheme: str
+    host: str
+    port: int
+    user: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,24 +57,33 @@ class Settings:
     association_email: str = "complaints@association.example"
     rulebook_name: str = "数字商品流通行业亮证经营自律规则"
     rulebook_version: str = "2026-1"
+    max_tiers: int = 2
+    min_remaining_days: int = 30
+    mail_server: str = ""
+    mail_from: str = ""
+    mail_password: str = ""
 
     @classmethod
     def read(cls, environ: Mapping[str, str]) -> "Settings":
         """Read PORTAL_*; raise `BadSettings` on an unknown name or an unsafe production."""
         names = {f"PORTAL_{field.name.upper()}": field.name for field in fields(cls)}
-        file_names = {f"PORTAL_{name.upper()}_FILE": name for name in SECRETS}
+        file_names = {f"PORTAL_{name.upper()}_FILE": name for name in FILES}
         given = {key: text for key, text in environ.items() if key.startswith("PORTAL_")}
         if unknown := sorted(given.keys() - names.keys() - file_names.keys()):
             raise BadSettings(f"unknown settings: {', '.join(unknown)}")
-        values = {names[key]: text for key, text in given.items() if key in names}
+        values: dict[str, Any] = {
+            names[key]: text
+            for key, text in given.items()
+            if key in names and names[key] not in NUMBERS
+        }
         for key, name in file_names.items():
             if key in given:
                 values[name] = _secret(Path(given[key]), key)
         key_dir = Path(values.get("data_dir", "var")) / "keys"
-        for name in SECRETS:
+        for name in FILES:
             if name not in values and (key_dir / name).is_file():
                 values[name] = _secret(key_dir / name, f"PORTAL_{name.upper()}")
-        settings = cls(**values)
+        settings = cls(**values, **_numbers(given))
         settings.check()
         return settings
 
@@ -68,8 +96,15 @@ class Settings:
         for name in SECRETS:
             if len(getattr(self, name)) < _KEY_BYTES:
                 raise BadSettings(f"PORTAL_{name.upper()} is too short: run `portal init`")
+        self._check_mail()
         if self.environment == "production":
             self._check_production()
+
+    def _check_mail(self) -> None:
+        if self.mail_from and not _MAIL_ADDRESS.fullmatch(self.mail_from):
+            raise BadSettings("PORTAL_MAIL_FROM must be an address like portal@example.org")
+        if self.smtp is not None and not self.mail_from:
+            raise BadSettings("PORTAL_MAIL_FROM is missing: the address that mail comes from")
 
     def _check_production(self) -> None:
         for name in SECRETS:
@@ -79,11 +114,43 @@ class Settings:
                 )
         if not self.base_url.startswith("https://"):
             raise BadSettings("PORTAL_BASE_URL must be https:// in production")
+        if self.smtp is None:
+            raise BadSettings("PORTAL_MAIL_SERVER is missing: production sends mail")
 
     @property
     def database(self) -> str:
         """The database address; by default an SQLite file in the data directory."""
         return self.database_url or f"sqlite:///{Path(self.data_dir) / 'portal.db'}"
+
+    @property
+    def smtp(self) -> MailServer | None:
+        """The mail server, None for a folder; raise `BadSettings` when it cannot be read."""
+        if not self.mail_server:
+            return None
+        wrong = BadSettings("PORTAL_MAIL_SERVER must be like smtp://user@mail.example.org:587")
+        try:
+            parts = urlsplit(self.mail_server)
+            port = parts.port or _MAIL_PORTS[parts.scheme]
+        except (ValueError, KeyError):
+            raise wrong from None
+        if parts.scheme not in _MAIL_PORTS or not parts.hostname or parts.path:
+            raise wrong
+        if parts.password is not None:
+            raise BadSettings("PORTAL_MAIL_SERVER holds no password: use PORTAL_MAIL_PASSWORD")
+        return MailServer(parts.scheme, parts.hostname, port, unquote(parts.username or ""))
+
+
+def _numbers(given: Mapping[str, str]) -> dict[str, Any]:
+    values = {}
+    for name, (least, most) in NUMBERS.items():
+        key = f"PORTAL_{name.upper()}"
+        text = given.get(key)
+        if text is None:
+            continue
+        if not text.isascii() or not text.isdigit() or not least <= int(text) <= most:
+            raise BadSettings(f"{key} must be a whole number from {least} to {most}")
+        values[name] = int(text)
+    return values
 
 
 def _secret(path: Path, key: str) -> str:

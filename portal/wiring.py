@@ -7,17 +7,23 @@ from dataclasses import dataclass
 from pathlib import Path
 from secrets import token_hex
 from types import MappingProxyType
+from uuid import UUID
 
 from sqlalchemy.exc import SQLAlchemyError
 
 from portal.adapters.blob_local import LocalBlobStore
 from portal.adapters.inspector import Inspector
+from portal.adapters.mail_folder import MailFolder
+from portal.adapters.mail_smtp import Relay, SmtpMailer
+from portal.adapters.mail_text import Writer
 from portal.adapters.pdf_weasyprint import WeasyPrintRenderer
 from portal.adapters.queue_huey import HueyQueue
-from portal.domain import certificates, licences
+from portal.domain import certificates, licences, suppliers
 from portal.kernel.actor import ANONYMOUS, Actor
 from portal.kernel.clock import Clock, SystemClock
 from portal.kernel.issuer import Issuer
+from portal.kernel.limits import Limits
+from portal.kernel.ports import Mailer
 from portal.settings import Settings
 from portal.store.engine import open_engine
 from portal.store.eventlog import EventHead, EventRow
@@ -34,10 +40,18 @@ def _lay_out_certificate(uow: UnitOfWork, event: EventRow) -> certificates.Layou
     return certificates.lay_out(uow, event.subject)
 
 
+def _send_link(uow: UnitOfWork, event: EventRow) -> suppliers.SentLink | None:
+    return suppliers.send_link(uow, UUID(event.body["confirmation_id"]))
+
+
 _CERTIFICATE = Subscriber(_lay_out_certificate, certificates.issue_certificate)
+_CONFIRMATION = Subscriber(_send_link, suppliers.keep_link)
 # Who hears of what after commit: event name -> subscriber's name -> what it does.
 SUBSCRIBERS: Mapping[str, Mapping[str, Subscriber]] = MappingProxyType(
-    {licences.LicenceGranted.name: {"certificates.issue": _CERTIFICATE}}
+    {
+        licences.LicenceGranted.name: {"certificates.issue": _CERTIFICATE},
+        suppliers.BrandAsked.name: {"suppliers.send_confirmation": _CONFIRMATION},
+    }
 )
 
 
@@ -100,14 +114,17 @@ def wire(settings: Settings, *, clock: Clock | None = None) -> Portal:
         except Exception:  # noqa: BLE001 - committed already; the sweep finds what is lost
             _LOG.exception("the queue does not take messages")
 
+    clock = clock or SystemClock()
     around = Surroundings(
         engine=open_engine(settings.database),
-        clock=clock or SystemClock(),
+        clock=clock,
         issuer=_issuer(settings),
+        limits=Limits(settings.max_tiers, settings.min_remaining_days),
         vault=Vault(_key(settings.sealing_key), _key(settings.digest_key)),
         blobs=LocalBlobStore(data / "blobs"),
         pdf=WeasyPrintRenderer(asset_dir("templates") / "pdf"),
         inspector=Inspector(),
+        mailer=_mailer(settings, clock),
         subscribers={name: tuple(hearers) for name, hearers in SUBSCRIBERS.items()},
         wake=wake,
     )
@@ -126,6 +143,22 @@ def _issuer(settings: Settings) -> Issuer:
         rulebook_name=settings.rulebook_name,
         rulebook_version=settings.rulebook_version,
     )
+
+
+def _mailer(settings: Settings, clock: Clock) -> Mailer:
+    sender = settings.mail_from or settings.association_email
+    writer = Writer(asset_dir("templates"), sender, settings.association_name, clock)
+    server = settings.smtp
+    if server is None:
+        return MailFolder(Path(settings.data_dir) / "mail", writer)
+    relay = Relay(
+        host=server.host,
+        port=server.port,
+        tls_from_start=server.scheme == "smtps",
+        user=server.user,
+        password=settings.mail_password,
+    )
+    return SmtpMailer(relay, writer)
 
 
 def _key(secret: str) -> bytes:

@@ -82,7 +82,7 @@ def serve(host: str, port: int, workers: int) -> None:
 
 @main.command()
 def worker() -> None:
-    """Do what follows from events: lay out certificates."""
+    """Do what follows from events: lay out certificates, send mail."""
     logging.getLogger("huey").setLevel(logging.INFO)
     portal = _portal()
     portal.queue.work(partial(outbox.deliver, portal), partial(outbox.deliver_due, portal))

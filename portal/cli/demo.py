@@ -11,6 +11,7 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 from portal.cli import demo_people
+from portal.cli.demo_chains import ChildLife
 from portal.cli.demo_distributors import DistributorLife
 from portal.cli.demo_facts import DistributorFacts, SupplierFacts
 from portal.cli.demo_letters import LetterLife
@@ -67,6 +68,17 @@ class _Play:
         letters: dict[str, LetterLife] = {}
         for supplier in suppliers:
             self._plan_supplier(supplier, organisations, letters, stage)
+        holders = {
+            letter.key: supplier.organisation
+            for supplier in suppliers
+            for letter in supplier.letters
+        }
+        for child in demo_people.children(self._today):
+            grantor, above = holders[child.parent_key], letters[child.parent_key]
+            grown = ChildLife(stage, organisations, grantor, above, child)
+            for day, hour, scene in grown.scenes():
+                self._at(day, hour, scene)
+        self._at(self._today - timedelta(days=6), time(9), stage.revise_permits)
         lives = [
             self._plan_distributor(facts, organisations, letters, stage)
             for facts in distributors
@@ -89,8 +101,11 @@ class _Play:
         first = min(letter.applied_on for letter in supplier.letters)
         facts = supplier.organisation
         self._at(first, time(8, 30), lambda: organisations.register(facts))
+        self._at(
+            first, time(8, 45), lambda: organisations.state_licence(facts, supplier.licence)
+        )
         for letter in supplier.letters:
-            life = LetterLife(stage, organisations, facts, letter)
+            life = LetterLife(stage, organisations, supplier, letter)
             letters[letter.key] = life
             for day, hour, scene in life.scenes():
                 self._at(day, hour, scene)

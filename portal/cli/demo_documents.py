@@ -103,6 +103,23 @@ def authorisation_letter(letter: LetterFacts) -> Scan:
     return scanned(sheet, f"样本 {letter.letter_no}", rng)
 
 
+def trademark_certificate(letter: LetterFacts) -> Scan:
+    """Draw what stands for the certificate of the first mark of a letter."""
+    mark = letter.trademark_reg_nos[0]
+    rng = random.Random(f"mark {mark.reg_no}")  # noqa: S311 - drawing, not secrecy
+    sheet = _letterhead("商标注册证", f"第 {mark.reg_no} 号")
+    _rows(
+        sheet,
+        300,
+        (
+            ("注册人：", mark.registrant),
+            ("国际分类：", f"第 {mark.nice_class} 类"),
+            ("有效期至：", _day(mark.valid_to)),
+        ),
+    )
+    return scanned(sheet, f"样本 {mark.reg_no}", rng)
+
+
 def sub_authorisation_letter(letter: SubLetterFacts) -> Scan:
     """Draw a supplier's letter to one distributor below its own authorisation."""
     rng = random.Random(f"sub-letter {letter.letter_no}")  # noqa: S311 - drawing only

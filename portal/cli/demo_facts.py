@@ -22,6 +22,15 @@ class TrademarkFacts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PermitFacts:
+    """One permit named in a letter (AUT-07); `valid_to` "" when its paper prints no end."""
+
+    kind: str
+    number: str
+    valid_to: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LetterFacts:
     """The fields of an authorisation letter (AUT-01), under the names the form uses."""
 
@@ -43,6 +52,7 @@ class LetterFacts:
     seal: str
     revocable: bool
     notice_days: int
+    permits: tuple[PermitFacts, ...] = ()
 
     def fields(self) -> dict[str, object]:
         """Return the letter as the field dictionary a draft is saved from."""
@@ -67,6 +77,22 @@ class LicenceFacts:
     registrar: str
     established: date
     term_end: date | None = None
+
+    def fields(self) -> dict[str, str]:
+        """Return the licence under the names of the form."""
+        return {
+            "name": self.name,
+            "uscc": self.uscc,
+            "legal_representative": self.representative,
+            "entity_type": self.type_words,
+            "capital": self.capital or "无",
+            "address": self.address,
+            "scope": self.scope,
+            "registrar": self.registrar,
+            "established_on": self.established.isoformat(),
+            "issued_on": self.established.isoformat(),
+            "ends_on": self.term_end.isoformat() if self.term_end else "",
+        }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,14 +209,27 @@ class LetterTarget(StrEnum):
     DRAFT = "draft"
     SUBMITTED = "submitted"
     EXAMINATION = "examination"
+    AWAITING_BRAND = "awaiting_brand"
+    DENIED = "denied"
     RETURNED = "returned"
+    LAPSED = "lapsed"
     RESUBMITTED = "resubmitted"
     AWAITING_APPROVAL = "awaiting_approval"
     REFUSED = "refused"
     WITHDRAWN = "withdrawn"
     ACTIVE = "active"
+    CONFIRMED = "confirmed"
+    EXTENDED = "extended"
     EXPIRED = "expired"
     REVOKED = "revoked"
+
+
+class ChildTarget(StrEnum):
+    """Where the demonstration leaves one grant downstream."""
+
+    DRAFT = "draft"
+    ACTIVE = "active"
+    SUSPENDED = "suspended"
 
 
 class DistributorTarget(StrEnum):
@@ -231,6 +270,20 @@ class SupplierLetter:
     target: LetterTarget
     applied_on: date
     revoked_on: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChildLetter:
+    """One grant downstream, from the holder of the letter `parent_key` to a distributor."""
+
+    place: int
+    parent_key: str
+    grantee: str
+    applied_on: date
+    valid_to: date
+    channels: tuple[str, ...]
+    regions: tuple[str, ...]
+    target: ChildTarget
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

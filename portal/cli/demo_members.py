@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from portal.cli.demo_facts import OrganisationFacts
+from portal.cli.demo_facts import LicenceFacts, OrganisationFacts
 from portal.cli.demo_stage import PASSWORD, Stage
 from portal.domain import members
 from portal.domain.members import OrganisationKind
@@ -50,4 +50,14 @@ class Organisations:
 
     def of(self, facts: OrganisationFacts) -> Registered:
         """Return a registered organisation."""
-        return self._known[facts.trade_name]
+        return self.named(facts.trade_name)
+
+    def named(self, trade_name: str) -> Registered:
+        """Return a registered organisation by its trade name."""
+        return self._known[trade_name]
+
+    def state_licence(self, facts: OrganisationFacts, licence: LicenceFacts) -> None:
+        """State the business licence of an organisation (AUT-09)."""
+        known = self.of(facts)
+        with self._stage.as_user(known.owner_id) as uow:
+            members.record_business_licence(uow, known.organisation_id, licence.fields())

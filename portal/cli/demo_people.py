@@ -10,6 +10,8 @@ from datetime import date, timedelta
 from portal.cli import demo_numbers
 from portal.cli.demo_catalogue import BRANDS, Brand, lines
 from portal.cli.demo_facts import (
+    ChildLetter,
+    ChildTarget,
     DistributorFacts,
     DistributorTarget,
     ExemptionFacts,
@@ -18,6 +20,7 @@ from portal.cli.demo_facts import (
     LetterTarget,
     LicenceFacts,
     OrganisationFacts,
+    PermitFacts,
     PersonFacts,
     SubLetterFacts,
     SupplierFacts,
@@ -27,6 +30,16 @@ from portal.cli.demo_facts import (
 from portal.kernel.calendar import add_months
 from portal.kernel.masking import mask_id_number, mask_name
 
+# What a right-holder's letter names (AUT-07); the numbers are specimens.
+_PERMITS = {
+    "GAME": (
+        PermitFacts(kind="game_isbn", number="9787498012340"),
+        PermitFacts(kind="game_approval", number="国新出审〔2024〕99999号"),
+        PermitFacts(kind="game_publisher", number="样例出版社"),
+        PermitFacts(kind="game_operator", number="砾舟游（样例）网络有限公司"),
+    ),
+    "VIDEO": (PermitFacts(kind="audiovisual_permit", number="样例-000001"),),
+}
 REGISTRAR = "样例市市场监督管理局"
 ISSUER = "样例市公安局"
 _CARD_ISSUED = date(2021, 5, 20)
@@ -44,7 +57,7 @@ _SUPPLIERS = """
 # key | supplier | brand | first day, last day, day applied, day revoked (days from today)
 # | sub-licensing | channels | regions | target
 _LETTERS = """
-JH-1|0|JIHE|-300 500 -220|1|ALL|CN|active
+JH-1|0|JIHE|-300 500 -220|1|ALL|CN|confirmed
 LJ-1|0|LUJIAN|-140 225 -130|1|CAMPUS,SOCIAL_GROUP|31,32,33|active
 LC-2|0|LIAOCHUANG|-20 345 -2|1|CAMPUS,OWN_SITE|CN|examination
 LZ-1|1|LIZHOU|-160 570 -150|1|ALL|CN|active
@@ -60,6 +73,19 @@ LZ-3|4|LIZHOU|-60 305 -50|1|OWN_SITE|CN|refused
 YF-3|4|YUFA|-40 325 -30|0|OFFLINE|42|withdrawn
 LC-3|4|LIAOCHUANG|-15 350 -11|1|CAMPUS|11,31|resubmitted
 JH-4|4|JIHE|-1 364 -1|1|SHORT_VIDEO|CN|draft
+YF-4|0|YUFA|-300 -3 -150|1|SOCIAL_GROUP|33|extended
+JH-5|1|JIHE|-6 359 -4|0|OFFLINE|42|awaiting_brand
+LC-4|3|LIAOCHUANG|-9 350 -7|0|CAMPUS|42|denied
+LJ-4|2|LUJIAN|-60 305 -45|0|OFFLINE|11|lapsed
+"""
+
+# letter above | grantee | day applied, last day (days from today) | channels | regions | target
+_CHILDREN = """
+JH-1|青檐数字样例|-60 400|SHORT_VIDEO,SOCIAL_GROUP|31,32|active
+JH-1|巷口小满样例|-50 300|SOCIAL_GROUP|33|suspended
+LZ-1|拾穗卡铺样例|-40 200|OWN_SITE|31|active
+LJ-3|九畹网络样例|-16 300|SOCIAL_GROUP|44|active
+YF-1|团团社区样例|-2 360|SOCIAL_GROUP|31|draft
 """
 
 # kind | trade name | person | born | letters | yuan a month, oldest first | extra shops
@@ -107,6 +133,25 @@ def suppliers(today: date) -> tuple[SupplierFacts, ...]:
             )
         )
     return tuple(cast)
+
+
+def children(today: date) -> tuple[ChildLetter, ...]:
+    """Return the grants downstream, as of the day of the demonstration."""
+    return tuple(
+        ChildLetter(
+            place=place,
+            parent_key=key,
+            grantee=grantee,
+            applied_on=today + timedelta(int(days.split()[0])),
+            valid_to=today + timedelta(int(days.split()[1])),
+            channels=tuple(channels.split(",")),
+            regions=tuple(regions.split(",")),
+            target=ChildTarget(target),
+        )
+        for place, (key, grantee, days, channels, regions, target) in enumerate(
+            _rows(_CHILDREN), start=1
+        )
+    )
 
 
 def distributors(today: date) -> tuple[DistributorFacts, ...]:
@@ -186,6 +231,7 @@ def _supplier_letter(row: list[str], grantee: OrganisationFacts, today: date) ->
         seal="SEALED",
         revocable=True,
         notice_days=30,
+        permits=_PERMITS.get(brand.category, ()),
     )
     return SupplierLetter(
         key=key,

@@ -1,9 +1,13 @@
 """The officers of the demonstration, and acting as somebody."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from datetime import timedelta
+from email import message_from_binary_file
+from email.policy import default
+from pathlib import Path
 from uuid import UUID
 
-from portal.domain import accounts, members
+from portal.domain import accounts, members, permits
 from portal.domain.accounts import StaffRole
 from portal.kernel.actor import SYSTEM, Actor
 from portal.store.uow import UnitOfWork
@@ -28,6 +32,7 @@ OFFICERS = {
     "controller": Officer(
         "controller@demo.example", "财务复核丁", (StaffRole.FINANCE_CONTROLLER,)
     ),
+    "keeper": Officer("keeper@demo.example", "规则管理员庚", (StaffRole.RULE_KEEPER,)),
     "auditor": Officer("auditor@demo.example", "审计戊", (StaffRole.AUDITOR,)),
     "admin": Officer("admin@demo.example", "系统管理员己", (StaffRole.SYSTEM_ADMIN,)),
 }
@@ -61,6 +66,38 @@ class Stage:
         """Open a unit of work of somebody without an account."""
         return self._portal.begin(Actor(None))
 
+    def revise_permits(self) -> None:
+        """Let the rule keeper date the next table of permits ahead (AUT-07)."""
+        with self.acting("keeper") as uow:
+            now = permits.latest_table(uow)
+            rows = [
+                {name: _typed(value) for name, value in asdict(row).items()}
+                for row in now.rows
+            ]
+            for row in rows:
+                if row["kind"] == "school_permit":
+                    row["note_zh"] += "仅售卖录播课程券的，附说明即可。"
+            permits.publish_table(
+                uow,
+                rows=rows,
+                effective_on=uow.today() + timedelta(days=30),
+                note="明确录播课程券的办学许可要求。",
+                based_on=now.number,
+            )
+
+    def last_mail(self) -> str:
+        """Return the newest message that the portal sent."""
+        newest = max((Path(self._portal.settings.data_dir) / "mail").glob("*.eml"))
+        with newest.open("rb") as file:
+            message = message_from_binary_file(file, policy=default)
+        return str(message.get_content())
+
     def _actor(self, user_id: UUID) -> Actor:
         with self._portal.begin(SYSTEM, writes=False) as uow:
             return members.actor(uow, user_id)
+
+
+def _typed(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else ""
+    return "" if value is None else str(value)

@@ -28,6 +28,8 @@ class Permission(StrEnum):
     LICENCES_LICENCE_READ = "licences:licence:read"
     MEMBERS_ORGANISATION_MANAGE = "members:organisation:manage"
     MEMBERS_ORGANISATION_READ = "members:organisation:read"
+    MEMBERS_REGISTER_NOTE = "members:register:note"
+    PERMITS_TABLE_EDIT = "permits:table:edit"
     PRICELISTS_LIST_EDIT = "pricelists:list:edit"
     PUBLIC = "public"
     SIGNED_IN = "signed_in"
@@ -35,6 +37,8 @@ class Permission(StrEnum):
     SUPPLIERS_APPLICATION_EDIT = "suppliers:application:edit"
     SUPPLIERS_AUTHORISATION_DECIDE = "suppliers:authorisation:decide"
     SUPPLIERS_AUTHORISATION_PROPOSE = "suppliers:authorisation:propose"
+    SUPPLIERS_AUTHORISATION_SURRENDER = "suppliers:authorisation:surrender"
+    SUPPLIERS_BRAND_ASK = "suppliers:brand:ask"
 
 
 _NONE: Mapping[UUID, frozenset[Permission]] = MappingProxyType({})

@@ -58,6 +58,15 @@ class WorkingCalendar:
             left -= self.is_workday(day)
         return day
 
+    def workdays_between(self, start: date, end: date) -> int:
+        """Return how many working days lie after `start`, up to and including `end`.
+
+        The counterpart of `add_workdays`.  None lie between a day and an earlier one.  Raises
+        DayNotInCalendar outside the table.
+        """
+        span = range(1, (end - start).days + 1)
+        return sum(self.is_workday(start + timedelta(days=days)) for days in span)
+
     def last_day(self, day: date) -> date:
         """Return `day`, or the next working day when it is a holiday (Civil Code art. 203).
 

@@ -45,6 +45,17 @@ class FileInspector(Protocol):
         ...
 
 
+class Mailer(Protocol):
+    """Sends letters by electronic mail."""
+
+    def send(self, template: str, to: str, data: Mapping[str, object]) -> None:
+        """Send the text of a template to one address; raise `Unavailable` if it is not taken.
+
+        Neither the address nor the data appear in a log or in the error.
+        """
+        ...
+
+
 class Queue(Protocol):
     """Wakes a worker."""
 

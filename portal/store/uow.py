@@ -21,7 +21,8 @@ from portal.kernel.clock import Clock, civil_date
 from portal.kernel.errors import ChangedMeanwhile
 from portal.kernel.events import Event
 from portal.kernel.issuer import Issuer
-from portal.kernel.ports import BlobStore, FileInspector, PdfRenderer
+from portal.kernel.limits import Limits
+from portal.kernel.ports import BlobStore, FileInspector, Mailer, PdfRenderer
 from portal.store import eventlog, workdays
 from portal.store.vault import Vault
 
@@ -33,10 +34,12 @@ class Surroundings:
     engine: Engine
     clock: Clock
     issuer: Issuer
+    limits: Limits
     vault: Vault
     blobs: BlobStore
     pdf: PdfRenderer
     inspector: FileInspector
+    mailer: Mailer
     subscribers: Mapping[str, Sequence[str]]
     wake: Callable[[Sequence[int]], None]
 
@@ -60,10 +63,12 @@ class UnitOfWork:
         self.request_id = request_id
         self.clock = around.clock
         self.issuer = around.issuer
+        self.limits = around.limits
         self.vault = around.vault
         self.blobs = around.blobs
         self.pdf = around.pdf
         self.inspector = around.inspector
+        self.mailer = around.mailer
 
     def now(self) -> datetime:
         """Return the current instant in UTC."""
@@ -73,9 +78,9 @@ class UnitOfWork:
         """Return the current civil day in Shanghai."""
         return civil_date(self.now())
 
-    def calendar_from(self, start: date) -> WorkingCalendar:
-        """Return the working days of the two years from `start` (CAL)."""
-        return workdays.calendar_from(self.session, start)
+    def calendar_from(self, start: date, end: date | None = None) -> WorkingCalendar:
+        """Return the working days from `start` to `end`, two years when not given (CAL)."""
+        return workdays.calendar_from(self.session, start, end)
 
     def record(self, event: Event) -> None:
         """State a fact; it is written in the same transaction as the change."""

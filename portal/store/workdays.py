@@ -33,9 +33,10 @@ def replace_days(session: Session, days: Iterable[tuple[date, bool, str, bool]])
     session.execute(insert(CalendarDayRow), rows)
 
 
-def calendar_from(session: Session, start: date) -> WorkingCalendar:
-    """Return the calendar of the two years from `start`, enough for any deadline."""
-    query = select(CalendarDayRow).where(CalendarDayRow.day.between(start, start + _REACH))
+def calendar_from(session: Session, start: date, end: date | None = None) -> WorkingCalendar:
+    """Return the calendar from `start` to `end`: two years, enough for any deadline."""
+    end = end or start + _REACH
+    query = select(CalendarDayRow).where(CalendarDayRow.day.between(start, end))
     return WorkingCalendar(
         {
             row.day: Day(row.is_workday, row.source, row.provisional)

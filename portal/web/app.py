@@ -12,7 +12,7 @@ from flask_wtf import CSRFProtect
 from portal.web import errors, labels, session
 from portal.web.api import badges
 from portal.web.member import blueprints as member
-from portal.web.public import health, lookup, verify
+from portal.web.public import confirmation, health, lookup, verify
 from portal.web.public import session as public_session
 from portal.web.routing import STATIC_ENDPOINTS, unguarded_endpoints
 from portal.web.staff import blueprints as staff
@@ -24,12 +24,15 @@ BLUEPRINTS = (
     lookup.bp,
     verify.bp,
     public_session.bp,
+    confirmation.bp,
     badges.bp,
     *member.BLUEPRINTS,
     *staff.BLUEPRINTS,
 )
 LOCALES = {"zh-Hans": "zh_Hans_CN", "en": "en"}
 LOCALE_TAGS = {"zh_Hans_CN": "zh-CN", "en": "en"}
+_ONE_TIME_LINKS = "/confirmations/"
+_NEVER_STORED = ("/member", "/staff", _ONE_TIME_LINKS)
 CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
     "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
@@ -100,20 +103,24 @@ def _install_filters(app: Flask) -> None:
     app.add_template_filter(labels.label, "label")
     app.add_template_filter(labels.channel_label, "channel")
     app.add_template_filter(labels.region_label, "region")
+    app.add_template_filter(labels.party_name, "party")
+    app.add_template_filter(labels.permit_name, "permit")
+    app.add_template_filter(labels.permit_note, "permit_note")
     app.add_template_filter(labels.problem_text, "problem")
     app.add_template_filter(labels.money_text, "money")
     app.add_template_filter(labels.day_text, "day")
     app.add_template_filter(labels.instant_text, "instant")
+    app.add_template_filter(labels.clock_text, "clock")
 
 
 def _secure(response: Response) -> Response:
     headers = response.headers
     headers.setdefault("Content-Security-Policy", CSP)
     headers["X-Content-Type-Options"] = "nosniff"
-    headers["Referrer-Policy"] = "same-origin"
+    headers["Referrer-Policy"] = _referrer_policy()
     headers["Cross-Origin-Opener-Policy"] = "same-origin"
     headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=()"
-    if request.path.startswith(("/member", "/staff")):
+    if request.path.startswith(_NEVER_STORED):
         headers["Cache-Control"] = "no-store"
     elif request.endpoint not in STATIC_ENDPOINTS:
         # A verdict must never be older than the register.
@@ -121,6 +128,12 @@ def _secure(response: Response) -> Response:
     if app_is_secure():
         headers["Strict-Transport-Security"] = "max-age=31536000"
     return response
+
+
+def _referrer_policy() -> str:
+    # The secret of a one-time link goes nowhere, not even to our own style sheets; the origin
+    # must go along, since forms sent over HTTPS are checked for it.
+    return "strict-origin" if request.path.startswith(_ONE_TIME_LINKS) else "same-origin"
 
 
 def app_is_secure() -> bool:

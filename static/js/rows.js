@@ -10,7 +10,7 @@
     const number = new RegExp(`\\b${stem}-\\d+`, "g");
     list.querySelectorAll("[data-lz-line]").forEach((line, index) => {
       line.querySelector("[data-lz-line-number]").textContent = index + 1;
-      line.querySelectorAll("[name=remove_line]").forEach((button) => (button.value = index));
+      line.querySelectorAll("[name=remove_line]").forEach((button) => (button.value = `${stem}-${index}`));
       line.querySelectorAll("*").forEach((node) => {
         NAMED.filter((name) => node.hasAttribute(name)).forEach((name) => {
           node.setAttribute(name, node.getAttribute(name).replace(number, `${stem}-${index}`));

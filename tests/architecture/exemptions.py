@@ -3,6 +3,7 @@
 # `feature.command`: why it leaves no fact of its own in the audit trail.
 SILENT_COMMANDS: dict[str, str] = {
     "certificates.lay_out": "changes no row: the command that issues the page records it",
+    "suppliers.send_link": "changes no row: the command that keeps the hash records it",
 }
 
 _TRAIL = "a fact for the audit trail; the person who caused it sees the outcome on the page"
@@ -22,6 +23,8 @@ UNHEARD_EVENTS: dict[str, str] = {
     "accounts.user.created": _TRAIL,
     "approvals.case.moved": _QUEUE,
     "approvals.case.opened": _QUEUE,
+    "approvals.case.settled": _COMPUTED,
+    "approvals.item.checked": _QUEUE,
     "approvals.proposal.approved": _COVERED,
     "approvals.proposal.made": _QUEUE,
     "approvals.proposal.refused": _QUEUE,
@@ -43,17 +46,29 @@ UNHEARD_EVENTS: dict[str, str] = {
     "licences.licence.revoked": _COMPUTED,
     "licences.licence.suspended": _COMPUTED,
     "licences.licence.withdrawn": _COMPUTED,
+    "members.business_licence.recorded": _COMPUTED,
     "members.invitation.sent": _SECRET_SHOWN,
     "members.member.joined": _TRAIL,
     "members.organisation.registered": _TRAIL,
     "members.profile.updated": _TRAIL,
+    "members.register_state.noted": _COMPUTED,
+    "permits.table.published": _COMPUTED,
     "pricelists.draft.saved": _TRAIL,
     "pricelists.list.confirmed": _COMPUTED,
     "pricelists.version.published": _COMPUTED,
     "suppliers.application.started": _TRAIL,
+    "suppliers.authorisation.carried": _COMPUTED,
+    "suppliers.authorisation.corrected": _COMPUTED,
     "suppliers.authorisation.granted": _COMPUTED,
+    "suppliers.authorisation.reinstated": _COMPUTED,
     "suppliers.authorisation.revoked": _COMPUTED,
+    "suppliers.authorisation.surrendered": _COMPUTED,
+    "suppliers.authorisation.suspended": _COMPUTED,
+    "suppliers.brand.answered": _QUEUE,
+    "suppliers.confirmation.refused": _TRAIL,
+    "suppliers.confirmation.sent": _TRAIL,
     "suppliers.document.attached": _TRAIL,
     "suppliers.document.detached": _TRAIL,
+    "suppliers.grants.imported": _TRAIL,
     "suppliers.letter.saved": _TRAIL,
 }

@@ -6,11 +6,17 @@ from pathlib import Path
 import pikepdf
 
 from portal.cli import demo, demo_people
-from portal.cli.demo_facts import DistributorFacts
+from portal.cli.demo_facts import (
+    DistributorFacts,
+    LetterTarget,
+    SupplierFacts,
+    SupplierLetter,
+)
 from portal.cli.demo_facts import DistributorTarget as Target
-from portal.domain import accounts, audit, distributors, licences, members, suppliers
+from portal.domain import accounts, audit, distributors, licences, members, permits, suppliers
 from portal.domain.approvals import CaseState
 from portal.domain.licences import Binding, LicenceState, LicenceView, Reason
+from portal.domain.suppliers import AuthorisationStatus as Status
 from portal.kernel.actor import SYSTEM, Actor
 from portal.kernel.clock import civil_date
 from portal.store.uow import UnitOfWork
@@ -25,12 +31,32 @@ CASES: Mapping[Target, CaseState] = {
     Target.AWAITING_APPROVAL: CaseState.AWAITING_APPROVAL,
     Target.REFUSED: CaseState.REFUSED,
 }
+LETTER_CASES: Mapping[LetterTarget, CaseState] = {
+    LetterTarget.DRAFT: CaseState.DRAFT,
+    LetterTarget.SUBMITTED: CaseState.SUBMITTED,
+    LetterTarget.RESUBMITTED: CaseState.SUBMITTED,
+    LetterTarget.EXAMINATION: CaseState.EXAMINATION,
+    LetterTarget.DENIED: CaseState.EXAMINATION,
+    LetterTarget.AWAITING_BRAND: CaseState.AWAITING_BRAND,
+    LetterTarget.RETURNED: CaseState.RETURNED,
+    LetterTarget.LAPSED: CaseState.LAPSED,
+    LetterTarget.AWAITING_APPROVAL: CaseState.AWAITING_APPROVAL,
+    LetterTarget.REFUSED: CaseState.REFUSED,
+    LetterTarget.WITHDRAWN: CaseState.WITHDRAWN,
+}
+LETTERS: Mapping[LetterTarget, Status] = {
+    LetterTarget.ACTIVE: Status.ACTIVE,
+    LetterTarget.CONFIRMED: Status.ACTIVE,
+    LetterTarget.EXTENDED: Status.ACTIVE,
+    LetterTarget.EXPIRED: Status.EXPIRED,
+    LetterTarget.REVOKED: Status.REVOKED,
+}
 UNREADY: Mapping[Target, licences.Readiness] = {
-    Target.DEPOSIT_MISSING: licences.Readiness(True, True, False, True),
-    Target.RECEIPT_UNCONFIRMED: licences.Readiness(True, True, False, True),
-    Target.DEPOSIT_SHORT: licences.Readiness(True, True, False, True),
-    Target.PRICE_LIST_MISSING: licences.Readiness(True, True, True, False),
-    Target.GRANT_PROPOSED: licences.Readiness(True, True, True, True),
+    Target.DEPOSIT_MISSING: licences.Readiness(True, True, False, True, register_ok=True),
+    Target.RECEIPT_UNCONFIRMED: licences.Readiness(True, True, False, True, register_ok=True),
+    Target.DEPOSIT_SHORT: licences.Readiness(True, True, False, True, register_ok=True),
+    Target.PRICE_LIST_MISSING: licences.Readiness(True, True, True, False, register_ok=True),
+    Target.GRANT_PROPOSED: licences.Readiness(True, True, True, True, register_ok=True),
 }
 STATES: Mapping[Target, LicenceState] = {
     Target.ACTIVE: LicenceState.ACTIVE,
@@ -63,9 +89,9 @@ def test_the_story_can_be_asked_for_twice_and_leaves_everybody_as_cast(
         for one in demo_people.distributors(today):
             _check_distributor(uow, one)
         for supplier in demo_people.suppliers(today):
-            owner = _owner(uow, supplier.organisation.person.email)
-            found = suppliers.applications_of(uow, *owner.organisations)
-            assert len(found) == len(supplier.letters)
+            for letter in supplier.letters:
+                _check_letter(uow, supplier, letter)
+        _check_chains(uow)
         assert audit.check_chain(uow) is None
         badges = [
             _badge(uow, line.split("/badges/")[1].split()[0])
@@ -85,6 +111,37 @@ def test_the_story_can_be_asked_for_twice_and_leaves_everybody_as_cast(
         with pikepdf.open(place) as pdf:
             assert len(pdf.pages) == 1
     assert list(demo.play(sqlite_portal)) == report
+
+
+def _check_letter(uow: UnitOfWork, supplier: SupplierFacts, letter: SupplierLetter) -> None:
+    owner = _owner(uow, supplier.organisation.person.email)
+    (found,) = (
+        one
+        for one in suppliers.applications_of(uow, *owner.organisations).items
+        if one.fields["letter_no"] == letter.letter.letter_no
+    )
+    assert found.case.state is LETTER_CASES.get(letter.target, CaseState.APPROVED)
+    assert found.case.flagged == (letter.target is LetterTarget.DENIED)
+    recorded = suppliers.authorisation_of(uow, found.id)
+    assert (recorded is None) == (letter.target in LETTER_CASES)
+    if recorded:
+        assert recorded.status(uow.today()) is LETTERS[letter.target]
+        assert recorded.is_extended(uow.today()) == (letter.target is LetterTarget.EXTENDED)
+        confirmed = letter.target is LetterTarget.CONFIRMED
+        assert (recorded.confirmed_on is not None) == confirmed
+
+
+def _check_chains(uow: UnitOfWork) -> None:
+    below = [
+        one.standing(uow.today())
+        for one in suppliers.authorisation_list(uow).items
+        if one.parent_id
+    ]
+    own = sorted(standing.status for standing in below if standing.because is None)
+    assert own == [Status.ACTIVE, Status.ACTIVE, Status.SUSPENDED]
+    (fallen,) = (standing for standing in below if standing.because)
+    assert fallen.status is Status.REVOKED
+    assert permits.latest_table(uow).number == permits.table(uow, uow.today()).number + 1
 
 
 def _badge(uow: UnitOfWork, text: str) -> LicenceView:

@@ -7,6 +7,7 @@ import pytest
 
 from portal.cli import demo_documents, demo_numbers, demo_people
 from portal.cli.demo_facts import (
+    ChildTarget,
     DistributorFacts,
     DistributorTarget,
     LetterTarget,
@@ -124,15 +125,23 @@ def test_an_expired_letter_is_over_and_an_active_one_is_not(
     letters: dict[str, SupplierLetter], today: date
 ) -> None:
     for one in letters.values():
-        assert (one.letter.valid_to < today) == (one.target is LetterTarget.EXPIRED)
+        over = {LetterTarget.EXPIRED, LetterTarget.EXTENDED}
+        assert (one.letter.valid_to < today) == (one.target in over)
 
 
-def test_no_supplier_has_two_applications_open_at_once(
-    suppliers: tuple[SupplierFacts, ...],
+def test_grants_downstream_hang_below_letters_that_allow_it(
+    letters: dict[str, SupplierLetter],
+    distributors: tuple[DistributorFacts, ...],
+    today: date,
 ) -> None:
-    done = {"active", "expired", "revoked", "refused", "withdrawn", "draft"}
-    for supplier in suppliers:
-        assert sum(letter.target not in done for letter in supplier.letters) <= 1
+    known = {one.organisation.trade_name for one in distributors}
+    children = demo_people.children(today)
+    assert {one.target for one in children} == set(ChildTarget)
+    for one in children:
+        above = letters[one.parent_key].letter
+        assert above.sub_depth > 0
+        assert one.valid_to <= above.valid_to
+        assert one.grantee in known
 
 
 def test_distributors_sell_under_letters_which_were_approved_and_may_be_passed_on(
@@ -141,7 +150,7 @@ def test_distributors_sell_under_letters_which_were_approved_and_may_be_passed_o
     for one in distributors:
         for key, sub_letter in zip(one.letter_keys, one.sub_letters, strict=True):
             parent = letters[key]
-            assert parent.target in {"active", "expired", "revoked"}
+            assert parent.target in {"active", "confirmed", "expired", "revoked"}
             assert parent.letter.sub_depth >= 1
             assert parent.applied_on < one.applied_on
             assert sub_letter.valid_from >= parent.letter.valid_from

@@ -4,12 +4,14 @@ from pathlib import Path
 
 import pytest
 
-from portal.settings import SECRETS, BadSettings, Settings
+from portal.settings import FILES, SECRETS, BadSettings, MailServer, Settings
 
 KEY = "0123456789abcdef" * 4
 SAFE = {
     "PORTAL_ENVIRONMENT": "production",
     "PORTAL_BASE_URL": "https://portal.example",
+    "PORTAL_MAIL_SERVER": "smtps://portal@mail.example",
+    "PORTAL_MAIL_FROM": "portal@portal.example",
     **{f"PORTAL_{name.upper()}": KEY for name in SECRETS},
 }
 
@@ -36,7 +38,7 @@ def test_an_unknown_name_refuses_to_start(folder: dict[str, str], name: str) -> 
         Settings.read({**folder, name: "x"})
 
 
-@pytest.mark.parametrize("name", SECRETS)
+@pytest.mark.parametrize("name", FILES)
 def test_a_secret_may_lie_in_a_file(folder: dict[str, str], tmp_path: Path, name: str) -> None:
     file = tmp_path / "elsewhere"
     file.write_text(f"{KEY}\n")
@@ -44,7 +46,7 @@ def test_a_secret_may_lie_in_a_file(folder: dict[str, str], tmp_path: Path, name
     assert getattr(settings, name) == KEY
 
 
-@pytest.mark.parametrize("name", SECRETS)
+@pytest.mark.parametrize("name", FILES)
 def test_a_secret_is_found_where_init_put_it(
     folder: dict[str, str], tmp_path: Path, name: str
 ) -> None:
@@ -88,9 +90,43 @@ def test_production_is_reached_over_https_only(folder: dict[str, str]) -> None:
         Settings.read({**folder, **SAFE, "PORTAL_BASE_URL": "http://portal.example"})
 
 
+@pytest.mark.parametrize("name", ["PORTAL_MAIL_SERVER", "PORTAL_MAIL_FROM"])
+def test_production_sends_its_mail(folder: dict[str, str], name: str) -> None:
+    given = {key: text for key, text in SAFE.items() if key != name}
+    with pytest.raises(BadSettings, match=f"{name} is missing"):
+        Settings.read({**folder, **given})
+
+
+@pytest.mark.parametrize(
+    ("text", "server"),
+    [
+        ("smtp://mail.example", MailServer("smtp", "mail.example", 587, "")),
+        ("smtps://mail.example", MailServer("smtps", "mail.example", 465, "")),
+        ("smtp://127.0.0.1:25", MailServer("smtp", "127.0.0.1", 25, "")),
+        (
+            "smtps://portal%40body.example@mail.example:4650",
+            MailServer("smtps", "mail.example", 4650, "portal@body.example"),
+        ),
+    ],
+)
+def test_a_mail_server_is_named_by_its_address(
+    folder: dict[str, str], text: str, server: MailServer
+) -> None:
+    given = {"PORTAL_MAIL_SERVER": text, "PORTAL_MAIL_FROM": "portal@body.example"}
+    assert Settings.read({**folder, **given}).smtp == server
+
+
 @pytest.mark.parametrize(
     ("name", "text"),
     [
+        ("PORTAL_MAIL_FROM", "the portal"),
+        ("PORTAL_MAIL_FROM", "portal@example.org, somebody@example.org"),
+        ("PORTAL_MAIL_SERVER", "mail.example"),
+        ("PORTAL_MAIL_SERVER", "http://mail.example"),
+        ("PORTAL_MAIL_SERVER", "smtp://"),
+        ("PORTAL_MAIL_SERVER", "smtp://mail.example:much"),
+        ("PORTAL_MAIL_SERVER", "smtp://mail.example/inbox"),
+        ("PORTAL_MAIL_SERVER", "smtp://user:word@mail.example"),
         ("PORTAL_ENVIRONMENT", "staging"),
         ("PORTAL_BASE_URL", "portal.example"),
         ("PORTAL_BASE_URL", "https://portal.example/"),

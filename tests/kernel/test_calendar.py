@@ -99,6 +99,40 @@ def test_counting_in_two_parts_gives_the_same_day(start: date, first: int, rest:
     assert CALENDAR.add_workdays(halfway, rest) == CALENDAR.add_workdays(start, first + rest)
 
 
+@pytest.mark.parametrize(
+    ("start", "end", "count"),
+    [
+        (date(2026, 11, 23), date(2026, 11, 23), 0),
+        (date(2026, 11, 23), date(2026, 11, 24), 1),
+        (date(2026, 11, 27), date(2026, 11, 29), 0),
+        (date(2026, 11, 27), date(2026, 11, 30), 1),
+        (date(2026, 9, 30), date(2026, 10, 7), 0),
+        # 10-10 is a working Saturday.
+        (date(2026, 10, 7), date(2026, 10, 11), 3),
+        (date(2026, 11, 24), date(2026, 11, 23), 0),
+    ],
+)
+def test_the_start_is_not_a_working_day_between_and_the_end_is(
+    start: date, end: date, count: int
+) -> None:
+    assert CALENDAR.workdays_between(start, end) == count
+
+
+@given(dates, st.integers(0, 40), st.integers(0, 3))
+def test_counting_to_a_day_undoes_counting_from_one(start: date, count: int, rest: int) -> None:
+    end = CALENDAR.add_workdays(start, count)
+    assert CALENDAR.workdays_between(start, end) == count
+    later = end + timedelta(days=rest)
+    assert CALENDAR.workdays_between(start, later) == count + CALENDAR.workdays_between(
+        end, later
+    )
+
+
+def test_days_between_are_not_guessed_either() -> None:
+    with pytest.raises(DayNotInCalendar):
+        CALENDAR.workdays_between(date(2028, 12, 30), date(2029, 1, 2))
+
+
 @given(dates)
 def test_the_last_day_is_the_first_working_day_not_before(day: date) -> None:
     last = CALENDAR.last_day(day)

@@ -34,6 +34,14 @@ def test_working_weekends_of_2026_are_working_days(portal: Portal) -> None:
         assert calendar.is_workday(date(2026, month, day))
 
 
+def test_only_the_days_asked_for_are_read(portal: Portal) -> None:
+    start, end = date(2026, 9, 30), date(2026, 10, 13)
+    with portal.begin(SYSTEM, writes=False) as uow:
+        calendar = uow.calendar_from(start, end)
+    assert (min(calendar.days), max(calendar.days)) == (start, end)
+    assert calendar.workdays_between(start, end) == 5
+
+
 def test_putting_days_in_replaces_those_there_were(portal: Portal) -> None:
     day = date(2026, 11, 23)
     with portal.begin(SYSTEM) as uow:

@@ -1,7 +1,7 @@
 """A supplier with its letter, and the two officers who examine and decide."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +9,8 @@ import pytest
 
 from portal.domain import documents, members, suppliers
 from portal.domain.accounts import StaffRole
+from portal.domain.approvals import Finding
+from portal.domain.documents import DocumentKind
 from portal.kernel.actor import ANONYMOUS, Actor
 from portal.kernel.errors import (
     FieldErrors,
@@ -16,9 +18,9 @@ from portal.kernel.errors import (
 from portal.store.uow import UnitOfWork
 from portal.wiring import Portal
 from tests.support import people, scans
+from tests.support.chains import SHOP_USCC
 from tests.support.letters import AGENT_USCC, letter
 
-OTHER_USCC = "91110105MA00AB1240"
 REASON = "The seal and the dates agree."
 
 
@@ -60,42 +62,136 @@ class Desk:
             self.attach(application_id)
         return application_id
 
-    def upload(self) -> UUID:
+    def beside(self, organisation_id: UUID, owner: Actor) -> "Desk":
+        """Return the same officers with another applicant before them."""
+        return replace(self, organisation_id=organisation_id, owner=owner)
+
+    def child(self, parent_id: UUID, *, scan: Any = True, **changes: object) -> UUID:
+        """Begin a grant downstream, to the shop unless told otherwise."""
         with self.portal.begin(self.owner) as uow:
+            application_id = suppliers.start_application(
+                uow, self.organisation_id, parent_id=parent_id
+            )
+            words = {
+                "letter_no": "AG-2026-001",
+                "grantee": "Shop Ltd",
+                "grantee_uscc": SHOP_USCC,
+                "sign_date": uow.today().isoformat(),
+                "seal": "SEALED",
+                **changes,
+            }
+            suppliers.save_letter(uow, application_id, words)
+        if scan:
+            self.attach(application_id)
+        return application_id
+
+    def renew(self, authorisation_id: UUID, **changes: object) -> UUID:
+        """Begin a renewal with its letter: a year longer, signed today."""
+        with self.portal.begin(self.owner) as uow:
+            application_id = suppliers.start_renewal(uow, authorisation_id)
+            words = {
+                "letter_no": "XH-2027-001",
+                "valid_to": "2028-12-31",
+                "sign_date": uow.today().isoformat(),
+                **changes,
+            }
+            suppliers.save_letter(uow, application_id, words)
+        self.attach(application_id)
+        return application_id
+
+    def correct(self, authorisation_id: UUID, **changes: object) -> UUID:
+        """Begin the correction of some fields."""
+        with self.portal.begin(self.owner) as uow:
+            application_id = suppliers.start_correction(uow, authorisation_id)
+            suppliers.save_letter(uow, application_id, changes)
+        return application_id
+
+    def upload(
+        self, kind: DocumentKind = DocumentKind.AUTHORISATION_LETTER, by: Actor | None = None
+    ) -> UUID:
+        with self.portal.begin(by or self.owner) as uow:
             return documents.upload(
                 uow,
                 self.organisation_id,
-                kind=documents.DocumentKind.AUTHORISATION_LETTER,
-                filename="letter.png",
+                kind=kind,
+                filename=f"{kind}.png",
                 data=scans.png(),
             )
 
-    def attach(self, application_id: UUID) -> UUID:
-        document_id = self.upload()
+    def attach(
+        self,
+        application_id: UUID,
+        kind: DocumentKind = DocumentKind.AUTHORISATION_LETTER,
+        *,
+        replaces: UUID | None = None,
+    ) -> UUID:
+        document_id = self.upload(kind)
         self.do(
-            self.owner, lambda uow: suppliers.attach_document(uow, application_id, document_id)
+            self.owner,
+            lambda uow: suppliers.attach_document(
+                uow, application_id, document_id, replaces_id=replaces
+            ),
         )
         return document_id
 
     def submit(self, application_id: UUID) -> None:
         self.do(self.owner, lambda uow: suppliers.submit_application(uow, application_id))
 
-    def recommend(self, application_id: UUID) -> None:
+    def take(self, application_id: UUID) -> None:
         self.do(self.examiner, lambda uow: suppliers.take_application(uow, application_id))
+
+    def checklist(
+        self, application_id: UUID, actor: Actor | None = None
+    ) -> tuple[suppliers.ChecklistItem, ...]:
+        with self.portal.begin(actor or self.examiner, writes=False) as uow:
+            return suppliers.checklist(uow, application_id)
+
+    def check(
+        self,
+        application_id: UUID,
+        *keys: str,
+        finding: Finding = Finding.IN_ORDER,
+        reason: str = "",
+    ) -> None:
+        """Let the examiner find items of the checklist in order, or not; all by default."""
+        with self.portal.begin(self.examiner) as uow:
+            listed = [item.key for item in suppliers.checklist(uow, application_id)]
+            for key in keys or listed:
+                suppliers.check_document(
+                    uow, application_id, key, finding=finding, reason=reason
+                )
+
+    def send_back(self, application_id: UUID) -> None:
+        """Let the examiner ask for more."""
+        self.do(
+            self.examiner,
+            lambda uow: suppliers.return_application(
+                uow, application_id, reason="Blurred scan."
+            ),
+        )
+
+    def recommend(self, application_id: UUID) -> None:
+        self.take(application_id)
+        self.check(application_id)
         self.do(
             self.examiner,
             lambda uow: suppliers.recommend_application(uow, application_id, reason=REASON),
         )
 
-    def approve(self, application_id: UUID) -> UUID:
+    def approve(self, application_id: UUID, accepted: Collection[str] | None = None) -> UUID:
         with self.portal.begin(self.approver) as uow:
-            return suppliers.approve_application(uow, application_id, reason=REASON)
+            return suppliers.approve_application(
+                uow, application_id, reason=REASON, accepted=accepted
+            )
 
-    def authorised(self, **changes: object) -> UUID:
-        application_id = self.draft(**changes)
+    def see_through(self, application_id: UUID) -> UUID:
+        """Hand an application in and see it through."""
         self.submit(application_id)
         self.recommend(application_id)
         return self.approve(application_id)
+
+    def authorised(self, **changes: object) -> UUID:
+        return self.see_through(self.draft(**changes))
 
     def application(self, application_id: UUID) -> suppliers.ApplicationView:
         with self.portal.begin(self.owner, writes=False) as uow:

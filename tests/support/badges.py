@@ -1,5 +1,6 @@
 """Licences in every state, made with the commands the pages call, by officers of one desk."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from itertools import count
@@ -25,7 +26,7 @@ from portal.kernel.clock import FrozenClock
 from portal.kernel.money import Money
 from portal.wiring import Portal
 from tests.support import distributors as applicants
-from tests.support import scans
+from tests.support import findings, scans
 from tests.support.distributors import Applicant
 from tests.support.letters import letter
 from tests.support.people import officer
@@ -97,6 +98,7 @@ class Desk:
             suppliers.submit_application(uow, application_id)
         with self.portal.begin(self.examiner) as uow:
             suppliers.take_application(uow, application_id)
+            findings.all_in_order(uow, application_id)
             suppliers.recommend_application(uow, application_id, reason=REASON)
         with self.portal.begin(self.approver) as uow:
             return suppliers.approve_application(uow, application_id, reason=REASON)
@@ -113,8 +115,11 @@ class Desk:
         self,
         authorisation_id: UUID,
         kind: OrganisationKind = OrganisationKind.NATURAL_PERSON,
+        *,
+        also: Collection[UUID] = (),
         **details: object,
     ) -> Applicant:
+        """Certify an applicant under an authorisation, and under others besides."""
         applicant = applicants.start(self.portal, kind)
         applicants.fill(
             self.portal,
@@ -122,7 +127,9 @@ class Desk:
             {**applicants.fields(next(_numbers)), **details},
             scope=SelectedScope(authorisation_id, own=False),
         )
+        chosen = [SelectedScope(one, own=False) for one in (authorisation_id, *also)]
         with self.portal.begin(applicant.owner) as uow:
+            distributors.set_scope(uow, applicant.application_id, chosen)
             distributors.submit_application(uow, applicant.application_id)
         applicants.examined(self.portal, applicant, self.examiner)
         with self.portal.begin(self.approver) as uow:
@@ -158,10 +165,12 @@ class Desk:
         self,
         authorisation_id: UUID,
         kind: OrganisationKind = OrganisationKind.NATURAL_PERSON,
+        *,
+        also: Collection[UUID] = (),
         **details: object,
     ) -> Applicant:
         """Return an applicant who lacks nothing but the grant."""
-        applicant = self.certify(authorisation_id, kind, **details)
+        applicant = self.certify(authorisation_id, kind, also=also, **details)
         self.fund(applicant.organisation_id)
         self.publish(applicant)
         return applicant

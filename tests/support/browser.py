@@ -122,6 +122,9 @@ class Person:
     def fill(self, answers: Mapping[str, Answer], within: str = "main") -> None:
         """Answer questions by the names of their fields."""
         for name, answer in answers.items():
+            folded = f"{within} details:not([open]):has([name='{name}']) > summary"
+            if self.page.locator(folded).count():
+                self.page.locator(folded).click()
             self._fill_field(self.page.locator(f"{within} [name='{name}']"), answer)
 
     def send_file(self, kind: str, name: str, data: bytes) -> None:

@@ -21,7 +21,7 @@ from portal.kernel.actor import ANONYMOUS, SYSTEM, Actor
 from portal.kernel.money import Money
 from portal.wiring import Portal
 from tests.support import distributors as applicants
-from tests.support import scans
+from tests.support import findings, scans
 from tests.support.letters import AGENT_USCC, letter
 from tests.support.people import officer
 
@@ -99,6 +99,7 @@ def authorised(portal: Portal, member: Member) -> UUID:
         suppliers.submit_application(uow, application_id)
     with portal.begin(officer(portal, accounts.StaffRole.EXAMINER)) as uow:
         suppliers.take_application(uow, application_id)
+        findings.all_in_order(uow, application_id)
         suppliers.recommend_application(uow, application_id, reason=REASON)
     with portal.begin(officer(portal, accounts.StaffRole.APPROVER)) as uow:
         return suppliers.approve_application(uow, application_id, reason=REASON)

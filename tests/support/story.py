@@ -61,7 +61,15 @@ def open_case(officer: Person, state: str) -> None:
 
 
 def decide(officer: Person, verb: str, reason: str = FOUND, *, status: int = 200) -> None:
-    """Take a step with words: return, recommend, send-back, approve, refuse."""
+    """Take a step with words: return, recommend, send-back, approve, refuse.
+
+    Before a letter is recommended, every item of its checklist is found in order.
+    """
+    checklist = "main form[action$='/checklist']"
+    if verb == "recommend" and officer.page.locator(checklist).count():
+        for choice in officer.page.locator(f"{checklist} [value=in_order]").all():
+            choice.check()
+        officer.press(f"{checklist} button")
     fill_step(officer, verb, {"reason": reason})
     officer.press(f"form[action$='/{verb}'] button", status=status)
 
@@ -129,18 +137,20 @@ def write_letter(person: Person, home: str, letter: LetterFacts, *, status: int 
 def typed_letter(letter: LetterFacts) -> dict[str, Answer]:
     """Return the letter in the names of the form's fields."""
     answers: dict[str, Answer] = {}
-    for number, mark in enumerate(letter.trademark_reg_nos):
-        for name, value in asdict(mark).items():
-            answers[f"trademark_reg_nos-{number}-{name}"] = str(value)
+    whole = asdict(letter)
+    lists = {name: whole.pop(name) for name in ("trademark_reg_nos", "permits")}
+    for list_name, lines in lists.items():
+        for number, line in enumerate(lines):
+            for name, value in line.items():
+                answers[f"{list_name}-{number}-{name}"] = str(value)
     words: dict[str, Answer] = {
         "products": "\n".join(letter.products),
         "regions": ", ".join(letter.regions),
         "channels": letter.channels,
         "revocable": letter.revocable,
     }
-    for name, value in asdict(letter).items():
-        if name != "trademark_reg_nos":
-            answers[name] = words.get(name, str(value))
+    for name, value in whole.items():
+        answers[name] = words.get(name, str(value))
     return answers
 
 

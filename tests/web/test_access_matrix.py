@@ -95,10 +95,15 @@ class World:
             **({"number": 1} if rule.startswith("/member") else {}),
             "application_id": self.places["certification" if certification else "letter"],
             "document_id": self.places[_paper(rule)],
+            "case_id": self.places["letter_case" if _about_a_letter(rule) else "case_id"],
             "proposal_id": self.places["receipt" if "/deposits/" in rule else "measure"],
             "secret": self.places["activation" if "activations" in rule else "invitation"],
         }
         return re.sub(r"<(?:[^:<>]*:)?(\w+)>", lambda gap: str(gaps[gap.group(1)]), rule)
+
+
+def _about_a_letter(rule: str) -> bool:
+    return rule.endswith(("/brand", "/checklist"))
 
 
 def _paper(rule: str) -> str:
@@ -126,9 +131,11 @@ def world(sqlite_portal: Portal) -> World:
         "organisation_id": ours.organisation_id,
         "member_id": ours.organisation_id,
         "candidate_id": ours.organisation_id,
+        "confirmation_id": ours.organisation_id,
         "officer_id": staff["examiner"].id,
         "version": 1,
         "_prefix": "v",
+        "kind": "csv",
     }
     rehearsed = RehearsedPortal(portal.settings, portal.around, portal.queue)
     app = create_app(rehearsed)
@@ -202,6 +209,12 @@ def _on_the_desk(
     with portal.begin(SYSTEM, writes=False) as uow:
         case_id = approvals.case_of(uow, applicant.application_id).id
         paper = distributors.application(uow, applicant.application_id).documents[0]
+    application_id = stories.letter_draft(portal, ours)
+    with portal.begin(ours.owner) as uow:
+        suppliers.save_letter(uow, application_id, {"letter_no": "ON-THE-DESK"})
+        suppliers.submit_application(uow, application_id)
+    with portal.begin(SYSTEM, writes=False) as uow:
+        letter_case_id = approvals.case_of(uow, application_id).id
     with portal.begin(officer(portal, StaffRole.EXAMINER)) as uow:
         measure = licences.propose_measure(
             uow,
@@ -219,7 +232,13 @@ def _on_the_desk(
             bank_ref="WAITING",
             payer_name="Payer",
         )
-    return {"case_id": case_id, "case_paper": paper.id, "measure": measure, "receipt": receipt}
+    return {
+        "case_id": case_id,
+        "case_paper": paper.id,
+        "letter_case": letter_case_id,
+        "measure": measure,
+        "receipt": receipt,
+    }
 
 
 def _links(portal: Portal, ours: stories.Member) -> dict[str, str]:

@@ -19,6 +19,7 @@ T = TypeVar("T")
 # Enums that no page shows, each with its reason.
 UNSEEN = {
     "AgeRule": "a rule's own table",
+    "ChildTarget": "the demonstration's own",
     "DistributorTarget": "the demonstration's own",
     "LetterTarget": "the demonstration's own",
     "LicenceKind": "a letter inside the number",
@@ -27,6 +28,13 @@ UNSEEN = {
     "ReceiptVerb": "buttons have their own words",
     "Side": "shown as the columns debit and credit",
 }
+FOLDERS = (
+    "portal/domain",
+    "portal/adapters",
+    "portal/kernel",
+    "portal/web/forms",
+    "portal/web/sheets",
+)
 _PROBLEM_CODE = re.compile(r"[A-Z][A-Z0-9]+(_[A-Z0-9]+)+")
 # Not codes: the name of an environment variable.
 NO_CODES = {"SOURCE_DATE_EPOCH"}
@@ -88,10 +96,7 @@ def _problem_codes() -> set[str]:
     """Return every literal that looks like a code, but for enum values and constants' names."""
     values = {value for members in _enums().values() for value in members}
     return {
-        text
-        for folder in ("portal/domain", "portal/adapters", "portal/kernel", "portal/web/forms")
-        for text in _strings(folder)
-        if _PROBLEM_CODE.fullmatch(text)
+        text for folder in FOLDERS for text in _strings(folder) if _PROBLEM_CODE.fullmatch(text)
     } - (values | _constants() | NO_CODES)
 
 

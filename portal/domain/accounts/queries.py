@@ -63,6 +63,11 @@ def names(uow: UnitOfWork, user_ids: Iterable[UUID | None]) -> dict[UUID, str]:
     return {user_id: name for user_id, name in rows}  # noqa: C416 - rows are not pairs to mypy
 
 
+def emails(uow: UnitOfWork, user_ids: Iterable[UUID]) -> set[str]:
+    """Return the addresses that users sign in with, in one statement."""
+    return set(uow.session.scalars(select(User.email).where(User.id.in_(set(user_ids)))))
+
+
 def officers(uow: UnitOfWork, *, cursor: str | None = None) -> Page[OfficerView]:
     """Return the officers by address; raise `Forbidden` to all but the administrator."""
     if not policy.may_manage_officers(uow.actor):

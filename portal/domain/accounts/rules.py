@@ -30,6 +30,7 @@ class StaffRole(StrEnum):
     FINANCE_CLERK = "finance_clerk"
     FINANCE_CONTROLLER = "finance_controller"
     INVESTIGATOR = "investigator"
+    RULE_KEEPER = "rule_keeper"
     AUDITOR = "auditor"
     SYSTEM_ADMIN = "system_admin"
 
@@ -52,7 +53,9 @@ STAFF_PERMISSIONS: Mapping[StaffRole, frozenset[Permission]] = MappingProxyType(
             Permission.CASES_EXAMINE,
             Permission.DISTRIBUTORS_IDENTITY_DECIDE,
             Permission.LICENCES_LICENCE_PROPOSE,
+            Permission.MEMBERS_REGISTER_NOTE,
             Permission.SUPPLIERS_AUTHORISATION_PROPOSE,
+            Permission.SUPPLIERS_BRAND_ASK,
         },
         StaffRole.APPROVER: _READING
         | {
@@ -77,6 +80,7 @@ STAFF_PERMISSIONS: Mapping[StaffRole, frozenset[Permission]] = MappingProxyType(
             }
         ),
         StaffRole.INVESTIGATOR: _READING | {Permission.LICENCES_LICENCE_PROPOSE},
+        StaffRole.RULE_KEEPER: frozenset({Permission.STAFF, Permission.PERMITS_TABLE_EDIT}),
         StaffRole.AUDITOR: _READING
         | {Permission.AUDIT_TRAIL_READ, Permission.DEPOSITS_LEDGER_READ},
         StaffRole.SYSTEM_ADMIN: frozenset(

@@ -1,13 +1,17 @@
 """Approvals: nobody decides alone.
 
-Owns: review cases (an application's way through examination and decision) and proposals (one
-officer's act, bound to its content, that a second one approves).  Reads: nothing of members;
-features above open cases and say what an approval brings about.  Emits: `approvals.*`.
+Owns: review cases (an application's way through examination and decision, its clock and its
+checklist) and proposals (one officer's act, bound to its content, that a second one approves).
+Reads: nothing of members; features above open cases and say what an approval brings about.
+Emits: `approvals.*`.
 """
 
 from portal.domain.approvals.commands import (
     approve_case,
     approve_proposal,
+    ask_brand_case,
+    check_item,
+    hear_brand_case,
     open_case,
     propose,
     recommend_case,
@@ -22,6 +26,8 @@ from portal.domain.approvals.commands import (
 from portal.domain.approvals.events import (
     CaseMoved,
     CaseOpened,
+    CaseSettled,
+    ItemChecked,
     ProposalApproved,
     ProposalMade,
     ProposalRefused,
@@ -29,11 +35,14 @@ from portal.domain.approvals.events import (
 from portal.domain.approvals.queries import (
     CaseStep,
     CaseView,
+    CheckView,
     ProposalView,
     case,
     case_counts,
     case_of,
+    cases_about,
     cases_of,
+    checks_of,
     open_proposals,
     proposal,
     proposals_of,
@@ -42,9 +51,15 @@ from portal.domain.approvals.queries import (
 from portal.domain.approvals.rules import (
     APPLICANT_VERBS,
     CASE,
+    ENDED,
+    AlreadyOpen,
     CaseKind,
+    CasePurpose,
     CaseState,
     CaseVerb,
+    Finding,
+    NotInExamination,
+    OwnOrganisation,
     ProposalState,
     SameOfficer,
 )
@@ -52,13 +67,22 @@ from portal.domain.approvals.rules import (
 __all__ = [
     "APPLICANT_VERBS",
     "CASE",
+    "ENDED",
+    "AlreadyOpen",
     "CaseKind",
     "CaseMoved",
     "CaseOpened",
+    "CasePurpose",
+    "CaseSettled",
     "CaseState",
     "CaseStep",
     "CaseVerb",
     "CaseView",
+    "CheckView",
+    "Finding",
+    "ItemChecked",
+    "NotInExamination",
+    "OwnOrganisation",
     "ProposalApproved",
     "ProposalMade",
     "ProposalRefused",
@@ -67,10 +91,15 @@ __all__ = [
     "SameOfficer",
     "approve_case",
     "approve_proposal",
+    "ask_brand_case",
     "case",
     "case_counts",
     "case_of",
+    "cases_about",
     "cases_of",
+    "check_item",
+    "checks_of",
+    "hear_brand_case",
     "open_case",
     "open_proposals",
     "proposal",

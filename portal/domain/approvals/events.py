@@ -11,6 +11,7 @@ from portal.kernel.events import Event
 class CaseOpened(Event):
     name: ClassVar[str] = "approvals.case.opened"
     kind: str
+    purpose: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,6 +19,24 @@ class CaseMoved(Event):
     name: ClassVar[str] = "approvals.case.moved"
     verb: str
     state: str
+    round: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseSettled(Event):
+    """The clock moved the case earlier; it is put down when somebody next acts on it."""
+
+    name: ClassVar[str] = "approvals.case.settled"
+    verb: str
+    state: str
+    round: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemChecked(Event):
+    name: ClassVar[str] = "approvals.item.checked"
+    item: str
+    finding: str
     round: int
 
 

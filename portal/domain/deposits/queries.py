@@ -23,6 +23,7 @@ from portal.domain.deposits.rules import (
 )
 from portal.kernel.errors import Forbidden, NotFound
 from portal.kernel.money import Money
+from portal.store.among import among
 from portal.store.paging import Page, paginate
 from portal.store.uow import UnitOfWork
 
@@ -150,7 +151,7 @@ def fundings(
         select(EntryRow.organisation_id, func.sum(_signed()))
         .join(PostingRow, PostingRow.id == EntryRow.posting_id)
         .where(
-            EntryRow.organisation_id.in_(bases),
+            among(uow.session, EntryRow.organisation_id, bases),
             EntryRow.account.in_(_OWN),
             PostingRow.posted_at <= at,
         )

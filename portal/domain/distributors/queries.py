@@ -20,6 +20,7 @@ from portal.domain.distributors.rules import (
 )
 from portal.kernel.errors import Forbidden, NotFound, Problem
 from portal.kernel.trade import Category, OrganisationKind
+from portal.store.among import among
 from portal.store.paging import Page, paginate
 from portal.store.uow import UnitOfWork
 
@@ -137,7 +138,9 @@ def kycs(
     day = as_of or uow.today()
     query = (
         select(Kyc)
-        .where(Kyc.organisation_id.in_(set(organisation_ids)), Kyc.verified_on <= day)
+        .where(
+            among(uow.session, Kyc.organisation_id, organisation_ids), Kyc.verified_on <= day
+        )
         .order_by(Kyc.approved_at)
     )
     return {row.organisation_id: _kyc(row, day) for row in uow.session.scalars(query)}

@@ -13,18 +13,20 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from portal.domain import deposits, distributors, pricelists, suppliers
+from portal.domain import deposits, distributors, members, pricelists, suppliers
 from portal.domain.licences import rules
 from portal.domain.licences.models import Licence, LicenceMeasure, LicenceScope
 from portal.domain.licences.rules import (
     Binding,
     Facts,
+    Ground,
     LicenceState,
     Measure,
     MeasureKind,
     Standing,
 )
 from portal.kernel.trade import OrganisationKind
+from portal.store.among import among
 from portal.store.uow import UnitOfWork
 
 Bases = dict[UUID, deposits.DepositBasis]
@@ -38,11 +40,13 @@ class Readiness:
     authorisation_ok: bool
     deposit_ok: bool
     price_list_ok: bool
+    register_ok: bool
 
     @property
     def ready(self) -> bool:
         """Whether a licence may be granted."""
-        return self.kyc_ok and self.authorisation_ok and self.deposit_ok and self.price_list_ok
+        paid_and_priced = self.deposit_ok and self.price_list_ok
+        return self.kyc_ok and self.authorisation_ok and paid_and_priced and self.register_ok
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +54,7 @@ class Position:
     """A licence row with everything its state follows from."""
 
     row: Licence
-    authorisation_ids: tuple[UUID, ...]
+    authorisations: tuple[suppliers.AuthorisationView, ...]
     measures: tuple[LicenceMeasure, ...]
     deposit_sufficient: bool
     standing: Standing
@@ -60,7 +64,7 @@ def newest(uow: UnitOfWork, organisation_ids: Iterable[UUID]) -> dict[UUID, Posi
     """Return the newest licence of each organisation that has one."""
     query = (
         select(Licence)
-        .where(Licence.organisation_id.in_(set(organisation_ids)))
+        .where(among(uow.session, Licence.organisation_id, organisation_ids))
         .order_by(Licence.granted_at)
     )
     rows = {row.organisation_id: row for row in uow.session.scalars(query)}
@@ -91,28 +95,26 @@ def positions(uow: UnitOfWork, rows: Sequence[Licence]) -> list[Position]:
     kycs = distributors.kycs(uow, owners)
     fundings = deposits.fundings(uow, _bases(kycs), at)
     current = _current_lists(uow, owners)
+    states = members.register_states(uow, owners)
     scopes = _scopes(uow, rows)
     found = suppliers.authorisations(uow, {one for ids in scopes.values() for one in ids})
     measures = _measures(uow, rows)
     return [
         Position(
             row,
-            tuple(scopes[row.id]),
+            tuple(found[one] for one in scopes[row.id]),
             tuple(measures[row.id]),
             fundings[row.organisation_id] is deposits.Funding.FULL,
             rules.standing(
                 Facts(
                     issued_on=row.issued_on,
                     ends=_ends(kycs[row.organisation_id]),
-                    authorisation_ends=tuple(
-                        found[one].ends_on
-                        for one in scopes[row.id]
-                        if not _is_revoked(found[one], today)
-                    ),
+                    grounds=tuple(_ground(found[one], today) for one in scopes[row.id]),
                     deposit_too_low=fundings[row.organisation_id] is deposits.Funding.FAR_SHORT,
                     price_list_current=current[row.organisation_id],
                     consent_withdrawn=kycs[row.organisation_id].status
                     is distributors.KycStatus.WITHDRAWN,
+                    registered=_is_registered(states[row.organisation_id]),
                     measures=tuple(
                         Measure(one.kind, one.reason, one.effective_at)
                         for one in measures[row.id]
@@ -135,6 +137,7 @@ def readiness(
     fundings = deposits.fundings(uow, _bases(kycs), uow.now())
     current = _current_lists(uow, owners)
     live = live_authorisations(uow, kycs.values())
+    states = members.register_states(uow, owners)
     return {
         owner: Readiness(
             kyc_ok=owner in kycs and kycs[owner].is_verified,
@@ -142,6 +145,7 @@ def readiness(
             and any(one in live for one in kycs[owner].authorisation_ids),
             deposit_ok=fundings.get(owner) is deposits.Funding.FULL,
             price_list_ok=current[owner],
+            register_ok=_is_registered(states[owner]),
         )
         for owner in owners
     }
@@ -151,11 +155,17 @@ def live_authorisations(
     uow: UnitOfWork, kycs: Iterable[distributors.KycView]
 ) -> dict[UUID, suppliers.AuthorisationView]:
     """Return those of the authorisations people sell under that are active today."""
-    today = uow.today()
     wanted = {one for kyc in kycs for one in kyc.authorisation_ids}
     found = suppliers.authorisations(uow, wanted)
-    active = suppliers.AuthorisationStatus.ACTIVE
-    return {one: item for one, item in found.items() if item.status(today) is active}
+    return {item.id: item for item in active(found.values(), uow.today())}
+
+
+def active(
+    items: Iterable[suppliers.AuthorisationView], day: date
+) -> list[suppliers.AuthorisationView]:
+    """Return those that hold with their whole chain on a day."""
+    holds = suppliers.AuthorisationStatus.ACTIVE
+    return [item for item in items if item.status(day) is holds]
 
 
 def deposit_basis(kyc: distributors.KycView) -> deposits.DepositBasis:
@@ -182,8 +192,17 @@ def _ends(kyc: distributors.KycView) -> dict[Binding, date]:
     return {name: end for name, end in ends.items() if end is not None}
 
 
-def _is_revoked(item: suppliers.AuthorisationView, day: date) -> bool:
-    return item.status(day) is suppliers.AuthorisationStatus.REVOKED
+def _ground(item: suppliers.AuthorisationView, day: date) -> Ground:
+    stop = item.stopped_on
+    return Ground(
+        item.ends_on,
+        live=item.status(day) is suppliers.AuthorisationStatus.ACTIVE,
+        stopped_on=stop if stop and stop <= min(day, item.ends_on) else None,
+    )
+
+
+def _is_registered(state: members.RegisterState) -> bool:
+    return state is members.RegisterState.REGISTERED
 
 
 def _current_lists(uow: UnitOfWork, owners: Iterable[UUID]) -> dict[UUID, bool]:
@@ -196,17 +215,21 @@ def _current_lists(uow: UnitOfWork, owners: Iterable[UUID]) -> dict[UUID, bool]:
 
 
 def _scopes(uow: UnitOfWork, rows: Sequence[Licence]) -> dict[UUID, list[UUID]]:
-    query = select(LicenceScope).where(LicenceScope.licence_id.in_([row.id for row in rows]))
+    query = (
+        select(LicenceScope.licence_id, LicenceScope.authorisation_id)
+        .where(among(uow.session, LicenceScope.licence_id, [row.id for row in rows]))
+        .order_by(LicenceScope.authorisation_id)
+    )
     scopes: dict[UUID, list[UUID]] = defaultdict(list)
-    for item in uow.session.scalars(query):
-        scopes[item.licence_id].append(item.authorisation_id)
+    for licence_id, authorisation_id in uow.session.execute(query):
+        scopes[licence_id].append(authorisation_id)
     return scopes
 
 
 def _measures(uow: UnitOfWork, rows: Sequence[Licence]) -> dict[UUID, list[LicenceMeasure]]:
     query = (
         select(LicenceMeasure)
-        .where(LicenceMeasure.licence_id.in_([row.id for row in rows]))
+        .where(among(uow.session, LicenceMeasure.licence_id, [row.id for row in rows]))
         .order_by(LicenceMeasure.effective_at)
     )
     measures: dict[UUID, list[LicenceMeasure]] = defaultdict(list)

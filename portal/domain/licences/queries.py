@@ -20,6 +20,7 @@ from portal.kernel.actor import Permission
 from portal.kernel.clock import civil_date
 from portal.kernel.errors import Forbidden, NotFound
 from portal.kernel.trade import Category
+from portal.store.among import among
 from portal.store.paging import Page, paginate
 from portal.store.uow import UnitOfWork
 
@@ -36,7 +37,11 @@ class MeasureView:
 
 @dataclass(frozen=True, slots=True)
 class ScopeItem:
-    """What one authorisation allows to sell; `valid_to` is its own last day (AUT-04)."""
+    """What one authorisation allows to sell; `valid_to` is the last day of its chain (AUT-04).
+
+    `tier` counts the grants from the right-holder down to it.  `extended`: it holds only while
+    its renewal is being decided.  On `confirmed_on` the brand said that the letter is its own.
+    """
 
     authorisation_id: UUID
     brand: str
@@ -45,6 +50,9 @@ class ScopeItem:
     channels: tuple[str, ...]
     regions: tuple[str, ...]
     valid_to: date
+    tier: int
+    extended: bool
+    confirmed_on: date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +71,17 @@ class LicenceView:
     deposit_sufficient: bool
     authorisation_ids: tuple[UUID, ...]
     measures: tuple[MeasureView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """The licences that an authorisation takes along when it no longer holds from a day on.
+
+    Those `falling` have no other authorisation that holds on the day, those `reduced` have.
+    """
+
+    falling: tuple[LicenceView, ...]
+    reduced: tuple[LicenceView, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +163,30 @@ def resting_on(uow: UnitOfWork, authorisation_id: UUID) -> tuple[LicenceView, ..
     return tuple(_view(position) for position in found if not facts.is_over(position))
 
 
+def loss(uow: UnitOfWork, authorisation_id: UUID, day: date) -> Loss:
+    """Return what an authorisation, with all that falls with it, takes from badges on a day.
+
+    Raises `NotFound` to outsiders of the authorisation.  A licence that will have ended by then
+    loses nothing.
+    """
+    lost = {authorisation_id, *suppliers.fall_of(uow, authorisation_id, day).ids}
+    scoped = select(LicenceScope.licence_id).where(
+        among(uow.session, LicenceScope.authorisation_id, lost)
+    )
+    query = (
+        select(Licence).where(Licence.id.in_(scoped)).order_by(Licence.granted_at, Licence.id)
+    )
+    falling: list[LicenceView] = []
+    reduced: list[LicenceView] = []
+    for position in facts.positions(uow, uow.session.scalars(query).all()):
+        if facts.is_over(position) or position.standing.valid_to < day:
+            continue
+        held = {item.id for item in facts.active(position.authorisations, day)}
+        if held & lost:
+            (reduced if held - lost else falling).append(_view(position))
+    return Loss(tuple(falling), tuple(reduced))
+
+
 def readiness(uow: UnitOfWork, organisation_id: UUID) -> Readiness:
     """Return which conditions the organisation meets; `NotFound` to outsiders."""
     if not policy.may_read(uow.actor, organisation_id=organisation_id):
@@ -173,11 +216,10 @@ def candidates(uow: UnitOfWork, *, cursor: str | None = None) -> Page[Candidate]
 def scope(uow: UnitOfWork, view: LicenceView) -> tuple[ScopeItem, ...]:
     """Return what a licence allows to sell on the day of its standing, by brand.
 
-    Authorisations that are revoked or have ended are left out.
+    Authorisations that do not hold with their whole chain are left out.
     """
     day = civil_date(view.standing.as_of)
     found = suppliers.authorisations(uow, view.authorisation_ids)
-    active = suppliers.AuthorisationStatus.ACTIVE
     items = [
         ScopeItem(
             item.id,
@@ -187,9 +229,11 @@ def scope(uow: UnitOfWork, view: LicenceView) -> tuple[ScopeItem, ...]:
             tuple(item.letter.channels),
             tuple(item.letter.regions),
             item.ends_on,
+            item.depth,
+            item.is_extended(day),
+            item.confirmed_on,
         )
-        for item in found.values()
-        if item.status(day) is active
+        for item in facts.active(found.values(), day)
         for brand, category in sorted(
             {_brand_and_category(one) for one in item.letter.products}
         )
@@ -242,7 +286,7 @@ def _view(position: Position) -> LicenceView:
         row.granted_at,
         position.standing,
         position.deposit_sufficient,
-        position.authorisation_ids,
+        tuple(item.id for item in position.authorisations),
         tuple(
             MeasureView(one.kind, one.reason, one.note, one.effective_at)
             for one in position.measures

@@ -177,20 +177,34 @@ class Measure:
 
 
 @dataclass(frozen=True, slots=True)
+class Ground:
+    """One authorisation that a licence rests on, with its whole chain, as of today.
+
+    `ends_on` is the last day that the chain allows, `live` whether it holds today.
+    `stopped_on` is the day from which it holds no more for good, if that came before its end.
+    """
+
+    ends_on: date
+    live: bool = True
+    stopped_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """What the state of a licence follows from.
 
-    `ends` holds every end date but that of the authorisations; `authorisation_ends` those of
-    the authorisations that have not been revoked.  `consent_withdrawn`: the holder took back a
-    consent without which it cannot be certified (KYC-06).
+    `ends` holds every end date but that of the authorisations, which are the `grounds`.
+    `consent_withdrawn`: the holder took back a consent without which it cannot be certified
+    (KYC-06).  `registered`: the register of companies has nothing against it (AUT-09).
     """
 
     issued_on: date
     ends: Mapping[Binding, date]
-    authorisation_ends: tuple[date, ...]
+    grounds: tuple[Ground, ...]
     deposit_too_low: bool
     price_list_current: bool
     consent_withdrawn: bool
+    registered: bool = True
     measures: tuple[Measure, ...] = ()
 
 
@@ -214,8 +228,9 @@ class Standing:
 def standing(facts: Facts, at: datetime) -> Standing:
     """Return the standing at an instant; REVOKED > WITHDRAWN > EXPIRED > SUSPENDED (BDG-02)."""
     ends = {Binding.TWELVE_MONTHS: twelve_months_end(facts.issued_on), **facts.ends}
-    if facts.authorisation_ends:
-        ends[Binding.AUTHORISATION] = max(facts.authorisation_ends)
+    last_ground = _last_day(facts.grounds)
+    if last_ground is not None:
+        ends[Binding.AUTHORISATION] = last_ground
     valid_to, binding = end_of_validity(ends)
     done = [measure for measure in facts.measures if measure.effective_at <= at]
     kinds = {measure.kind for measure in done}
@@ -224,8 +239,10 @@ def standing(facts: Facts, at: datetime) -> Standing:
         reasons.add(Reason.DEPOSIT_SHORTFALL)
     if not facts.price_list_current:
         reasons.add(Reason.PRICE_LIST_STALE)
-    if not facts.authorisation_ends:
+    if not any(ground.live for ground in facts.grounds):
         reasons.add(Reason.AUTH_LOST)
+    if not facts.registered:
+        reasons.add(Reason.LICENCE_INVALID)
     if MeasureKind.REVOKE in kinds:
         state = LicenceState.REVOKED
         reasons = {m.reason for m in done if m.kind is MeasureKind.REVOKE}
@@ -236,6 +253,19 @@ def standing(facts: Facts, at: datetime) -> Standing:
     else:
         state = LicenceState.SUSPENDED if reasons else LicenceState.ACTIVE
     return Standing(state, facts.issued_on, valid_to, binding, at, frozenset(reasons))
+
+
+def _last_day(grounds: Iterable[Ground]) -> date | None:
+    """Return the last day that the authorisations allow, None when they were taken away.
+
+    Of several the last to end counts.  One that had ended before the last of the others was
+    taken away did not end the licence; the taking away did.
+    """
+    found = list(grounds)
+    last = max((one.ends_on for one in found if one.stopped_on is None), default=None)
+    stop = max((one.stopped_on for one in found if one.stopped_on), default=None)
+    outlived = last is not None and stop is not None and stop > last + timedelta(days=1)
+    return None if outlived else last
 
 
 def suspended_for(measures: Iterable[Measure]) -> set[Reason]:

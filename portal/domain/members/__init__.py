@@ -1,64 +1,101 @@
 """Members: the organisations of the trade and who works for them.
 
-Owns: organisations, memberships, invitations, shops.  Reads: accounts.  Emits: `members.*`.
+Owns: organisations, memberships, invitations, shops, business licences and what the public
+register says.  Reads: accounts.  Emits: `members.*`.
 """
 
 from portal.domain.members.commands import (
     accept_invitation,
     invite,
     join,
+    note_register_state,
+    record_business_licence,
     register_organisation,
     update_profile,
 )
 from portal.domain.members.events import (
+    BusinessLicenceRecorded,
     InvitationSent,
     MemberJoined,
     OrganisationRegistered,
     ProfileUpdated,
+    RegisterStateNoted,
 )
 from portal.domain.members.queries import (
+    BusinessLicenceView,
     ColleagueView,
     InvitationView,
     OrganisationView,
+    RegisterNoteView,
     actor,
+    addresses,
+    business_licence,
+    business_licence_versions,
+    business_licences,
+    by_uscc,
     colleagues,
     find_organisations,
     invitation,
     organisation,
     organisations,
     organisations_of,
+    organisations_of_users,
+    register_notes,
+    register_states,
 )
 from portal.domain.members.rules import (
     MEMBER_PERMISSIONS,
+    UPDATE_DAYS,
     MemberRole,
+    NoBusinessLicence,
+    RegisterState,
     check_uscc,
+    licence_warnings,
     uscc_warnings,
 )
 from portal.kernel.trade import OrganisationKind
 
 __all__ = [
     "MEMBER_PERMISSIONS",
+    "UPDATE_DAYS",
+    "BusinessLicenceRecorded",
+    "BusinessLicenceView",
     "ColleagueView",
     "InvitationSent",
     "InvitationView",
     "MemberJoined",
     "MemberRole",
+    "NoBusinessLicence",
     "OrganisationKind",
     "OrganisationRegistered",
     "OrganisationView",
     "ProfileUpdated",
+    "RegisterNoteView",
+    "RegisterState",
+    "RegisterStateNoted",
     "accept_invitation",
     "actor",
+    "addresses",
+    "business_licence",
+    "business_licence_versions",
+    "business_licences",
+    "by_uscc",
     "check_uscc",
     "colleagues",
     "find_organisations",
     "invitation",
     "invite",
     "join",
+    "licence_warnings",
+    "note_register_state",
     "organisation",
     "organisations",
     "organisations_of",
+    "organisations_of_users",
+    "record_business_licence",
+    "register_notes",
     "register_organisation",
+    "register_states",
     "update_profile",
     "uscc_warnings",
 ]

@@ -29,3 +29,15 @@ class MemberJoined(Event):
     name: ClassVar[str] = "members.member.joined"
     user_id: UUID
     role: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BusinessLicenceRecorded(Event):
+    name: ClassVar[str] = "members.business_licence.recorded"
+    number: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RegisterStateNoted(Event):
+    name: ClassVar[str] = "members.register_state.noted"
+    state: str

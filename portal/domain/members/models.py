@@ -1,13 +1,13 @@
-"""Rows of the members feature."""
+"""Rows of the members feature; licences and states of the register are history (AUT-09)."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from portal.domain.members.rules import MemberRole
+from portal.domain.members.rules import MemberRole, RegisterState
 from portal.kernel.ids import new_id
 from portal.kernel.trade import OrganisationKind
 from portal.store.base import Row
@@ -65,3 +65,48 @@ class Invitation(Row):
     role: Mapped[MemberRole]
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
+
+
+class BusinessLicenceVersion(Row):
+    """A business licence as it was stated once; the representative's name is sealed."""
+
+    __tablename__ = "member_business_licence"
+    __table_args__ = (
+        UniqueConstraint("organisation_id", "number"),
+        CheckConstraint("number > 0", name="number_is_positive"),
+        CheckConstraint("issued_on >= established_on", name="issued_after_establishment"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=new_id)
+    organisation_id: Mapped[UUID] = mapped_column(ForeignKey("member_organisation.id"))
+    number: Mapped[int]
+    name: Mapped[str]
+    uscc: Mapped[str]
+    legal_representative: Mapped[bytes]
+    entity_type: Mapped[str]
+    capital: Mapped[str]
+    address: Mapped[str]
+    scope: Mapped[str]
+    registrar: Mapped[str]
+    established_on: Mapped[date]
+    issued_on: Mapped[date]
+    ends_on: Mapped[date | None]
+    recorded_at: Mapped[datetime]
+    recorded_by: Mapped[UUID | None] = mapped_column(ForeignKey("account_user.id"))
+
+
+class RegisterNote(Row):
+    """What the public register said of an organisation, as an officer noted it."""
+
+    __tablename__ = "member_register_note"
+    __table_args__ = (CheckConstraint("number > 0", name="number_is_positive"),)
+
+    organisation_id: Mapped[UUID] = mapped_column(
+        ForeignKey("member_organisation.id"), primary_key=True
+    )
+    number: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    state: Mapped[RegisterState]
+    reason: Mapped[str]
+    source: Mapped[str]
+    noted_at: Mapped[datetime]
+    noted_by: Mapped[UUID | None] = mapped_column(ForeignKey("account_user.id"))

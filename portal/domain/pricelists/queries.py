@@ -15,6 +15,7 @@ from portal.domain.pricelists import policy, rules
 from portal.domain.pricelists.models import Confirmation, Draft, LineRow, Version
 from portal.domain.pricelists.rules import Line
 from portal.kernel.errors import Forbidden, NotFound, Problem
+from portal.store.among import among
 from portal.store.paging import Page, paginate
 from portal.store.uow import UnitOfWork
 
@@ -118,13 +119,16 @@ def confirmed_at(
     """
     published = (
         select(Version.organisation_id, func.max(Version.published_at))
-        .where(Version.organisation_id.in_(organisation_ids), Version.published_at <= at)
+        .where(
+            among(uow.session, Version.organisation_id, organisation_ids),
+            Version.published_at <= at,
+        )
         .group_by(Version.organisation_id)
     )
     confirmed = (
         select(Confirmation.organisation_id, func.max(Confirmation.confirmed_at))
         .where(
-            Confirmation.organisation_id.in_(organisation_ids),
+            among(uow.session, Confirmation.organisation_id, organisation_ids),
             Confirmation.confirmed_at <= at,
         )
         .group_by(Confirmation.organisation_id)

@@ -15,11 +15,26 @@ def may_edit(actor: Actor, *, organisation_id: UUID) -> bool:
     return actor.has_for(organisation_id, Permission.SUPPLIERS_APPLICATION_EDIT)
 
 
-def may_propose_revocation(actor: Actor) -> bool:
-    """Return whether the actor may ask a second officer to revoke."""
+def may_propose_measure(actor: Actor) -> bool:
+    """Return whether the actor may ask a second officer to revoke, suspend or lift."""
     return actor.has(Permission.SUPPLIERS_AUTHORISATION_PROPOSE)
 
 
-def may_decide_revocation(actor: Actor) -> bool:
+def may_decide_measure(actor: Actor) -> bool:
     """Return whether the actor may be that second officer."""
     return actor.has(Permission.SUPPLIERS_AUTHORISATION_DECIDE)
+
+
+def may_surrender(actor: Actor, *, organisation_id: UUID) -> bool:
+    """Return whether the actor may give up what the organisation holds."""
+    return actor.has_for(organisation_id, Permission.SUPPLIERS_AUTHORISATION_SURRENDER)
+
+
+def may_ask_brand(actor: Actor) -> bool:
+    """Return whether the actor may ask a right-holder whether a letter is its own."""
+    return actor.has(Permission.SUPPLIERS_BRAND_ASK)
+
+
+def may_see_confirmations(actor: Actor) -> bool:
+    """Return whether the actor may see who was asked where, and what was answered."""
+    return actor.has(Permission.CASES_READ)

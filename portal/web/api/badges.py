@@ -50,6 +50,9 @@ def _licence(licence: PublicLicence) -> dict[str, Any]:
                 "channels": list(item.channels),
                 "regions": list(item.regions),
                 "valid_to": item.valid_to.isoformat(),
+                "extended": item.extended,
+                "tier": item.tier,
+                "confirmed_on": item.confirmed_on.isoformat() if item.confirmed_on else None,
             }
             for item in licence.scope
         ],

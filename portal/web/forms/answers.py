@@ -3,14 +3,20 @@
 from datetime import date
 
 from flask_babel import gettext as _
-from wtforms import BooleanField, Field, SelectFieldBase
+from wtforms import BooleanField, Field, FieldList, SelectFieldBase
 from wtforms.widgets import DateInput
 
 from portal.web.labels import day_text
 
 
 def answer(field: Field) -> str:
-    """Return the value of a field as its reader would say it, "" when there is none."""
+    """Return the value of a field as its reader would say it, "" when there is none.
+
+    Lines of a list follow one another, each with what was typed in it.
+    """
+    if isinstance(field, FieldList):
+        lines = (_line(entry.form) for entry in field.entries)
+        return str(_("; ")).join(filter(None, lines))
     if isinstance(field, BooleanField):
         return str(_("Yes") if field.data else _("No"))
     if isinstance(field, SelectFieldBase):
@@ -20,6 +26,11 @@ def answer(field: Field) -> str:
         return str(_(", ")).join(words)
     text = str(field.data or "")
     return _day(text) if isinstance(field.widget, DateInput) else text
+
+
+def _line(fields: list[Field]) -> str:
+    typed = (field for field in fields if field.data)
+    return str(_(", ")).join(f"{field.label.text}{_(': ')}{answer(field)}" for field in typed)
 
 
 def _day(text: str) -> str:

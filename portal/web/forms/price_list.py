@@ -65,5 +65,5 @@ class LineForm(LineBase):
 class PriceListForm(GrowingForm):
     """All lines of the draft."""
 
-    LINES = "lines"
+    LINES = ("lines",)
     lines = FieldList(FormField(LineForm), _("The lines"), min_entries=1)

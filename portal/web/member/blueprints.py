@@ -8,6 +8,7 @@ from portal.web.member import (
     home,
     licence,
     people,
+    permits,
     price_list,
     profile,
 )
@@ -16,6 +17,7 @@ BLUEPRINTS = (
     home.bp,
     profile.bp,
     people.bp,
+    permits.bp,
     authorisations.bp,
     certification.bp,
     deposit.bp,

@@ -15,7 +15,7 @@ from portal.web.member import nav
 from portal.web.routing import GuardedBlueprint
 
 bp = GuardedBlueprint("member_deposit", __name__)
-_OVER = frozenset({approvals.CaseState.REFUSED, approvals.CaseState.WITHDRAWN})
+_OVER = approvals.ENDED - {approvals.CaseState.APPROVED}
 _REFERENCE_LENGTH = 8
 
 

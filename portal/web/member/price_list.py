@@ -59,7 +59,7 @@ def edit(organisation_id: UUID) -> ResponseReturnValue:
     if form.is_submitted() and not form.grow_or_shrink() and form.validate():
         form.drop_blank_lines()
         try:
-            pricelists.save_draft(g.uow, organisation_id, form.typed_lines)
+            pricelists.save_draft(g.uow, organisation_id, form.typed_lines("lines"))
         except PortalError as error:
             show_problems(form, error)
         else:

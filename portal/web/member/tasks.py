@@ -1,19 +1,23 @@
 """What an organisation still has to do for its badge, as the to-do list says it."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from flask import g, url_for
 from flask_babel import gettext as _
+from flask_babel import ngettext
 
-from portal.domain import distributors, pricelists, suppliers
-from portal.domain.approvals import CaseState
+from portal.domain import distributors, members, pricelists, suppliers
+from portal.domain.approvals import ENDED, CasePurpose, CaseState
 from portal.domain.distributors import KycStatus
 from portal.domain.licences import LicenceState, LicenceView, Readiness
 from portal.domain.members import OrganisationView
-from portal.domain.suppliers import AuthorisationStatus
-from portal.web.labels import label, money_text
+from portal.domain.suppliers import ApplicationView, AuthorisationStatus, AuthorisationView
+from portal.web.labels import day_text, label, money_text
 from portal.web.member import deposit
+from portal.web.member.authorisations.place import may_be_renewed
 
+_LAST_DAYS = 14  # before the end of a letter: now it presses
 # text, href, kind of badge, word on it, hint
 Task = tuple[str, str, str, str, str]
 
@@ -22,10 +26,12 @@ CASE_KINDS = {
     CaseState.SUBMITTED: "info",
     CaseState.EXAMINATION: "info",
     CaseState.RETURNED: "warn",
+    CaseState.AWAITING_BRAND: "info",
     CaseState.AWAITING_APPROVAL: "info",
     CaseState.APPROVED: "ok",
     CaseState.REFUSED: "bad",
     CaseState.WITHDRAWN: "idle",
+    CaseState.LAPSED: "idle",
 }
 LICENCE_KINDS = {
     LicenceState.ACTIVE: "ok",
@@ -44,7 +50,7 @@ def tasks(
     ids = organisation.id
     return [
         _profile(organisation),
-        _authorisation(ids),
+        *_authorisations(ids),
         _certification(ids, ready),
         _deposit(ids),
         _price_list(ids, ready),
@@ -54,20 +60,81 @@ def tasks(
 
 def _profile(organisation: OrganisationView) -> Task:
     text, href = _("Organisation"), _href("member_profile.profile", organisation.id)
-    if organisation.shops:
-        return text, href, "ok", _("Done"), ""
-    return text, href, "warn", _("Shops missing"), _("Buyers want to see where you sell.")
+    if not organisation.shops:
+        return text, href, "warn", _("Shops missing"), _("Buyers want to see where you sell.")
+    if organisation.uscc and members.business_licence(g.uow, organisation.id) is None:
+        hint = _("Officers compare it with your papers.")
+        return text, href, "warn", _("Business licence missing"), hint
+    return text, href, "ok", _("Done"), ""
 
 
-def _authorisation(organisation_id: UUID) -> Task:
+def _authorisations(organisation_id: UUID) -> list[Task]:
+    """Return whether there is an authorisation, then what each letter waits for."""
+    held = suppliers.authorisations_of(g.uow, organisation_id).items
+    applications = suppliers.applications_of(g.uow, organisation_id).items
+    renewed = {
+        one.case.target
+        for one in applications
+        if one.case.purpose is CasePurpose.RENEW and one.case.state not in ENDED
+    }
+    today = g.uow.today()
+    return [
+        _authorisation(organisation_id, held, applications),
+        *(
+            _renewal(organisation_id, one)
+            for one in held
+            if may_be_renewed(one, today) and one.id not in renewed
+        ),
+        *(
+            _returned(organisation_id, one)
+            for one in applications
+            if one.case.state is CaseState.RETURNED
+        ),
+    ]
+
+
+def _renewal(organisation_id: UUID, one: AuthorisationView) -> Task:
+    days = (one.ends_on - g.uow.today()).days
+    return (
+        _("Renew %(number)s", number=one.letter.letter_no),
+        url_for(
+            "member_authorisations.recorded",
+            organisation_id=organisation_id,
+            authorisation_id=one.id,
+        ),
+        "bad" if days <= _LAST_DAYS else "warn",
+        ngettext("%(num)d day left", "%(num)d days left", days),
+        _("Handed in before it ends, the old letter holds until the new one is decided."),
+    )
+
+
+def _returned(organisation_id: UUID, one: ApplicationView) -> Task:
+    until = one.case.waits_until
+    return (
+        _("Mend %(number)s", number=one.fields.get("letter_no") or _("a letter")),
+        url_for(
+            "member_authorisations.application",
+            organisation_id=organisation_id,
+            application_id=one.id,
+        ),
+        "warn",
+        _("until %(day)s", day=day_text(until)) if until else label(one.case.state),
+        _("The officers sent it back and said why. After that day it lapses."),
+    )
+
+
+def _authorisation(
+    organisation_id: UUID,
+    held: Iterable[AuthorisationView],
+    applications: Iterable[ApplicationView],
+) -> Task:
     text = _("Authorisation of a brand")
     href = _href("member_authorisations.authorisations", organisation_id)
     today = g.uow.today()
-    granted = suppliers.authorisations_of(g.uow, organisation_id)
-    if any(one.status(today) is AuthorisationStatus.ACTIVE for one in granted):
+    if any(one.status(today) is AuthorisationStatus.ACTIVE for one in held):
         return text, href, "ok", _("Recorded"), ""
-    for application in suppliers.applications_of(g.uow, organisation_id):
-        if application.case.state is not CaseState.WITHDRAWN:
+    for application in applications:
+        if application.case.state not in {CaseState.WITHDRAWN, CaseState.LAPSED}:
             kind = CASE_KINDS[application.case.state]
             return text, href, kind, label(application.case.state), ""
     hint = _("Only if a brand has authorised you yourself, or the brand is yours.")
@@ -84,7 +151,7 @@ def _certification(organisation_id: UUID, ready: Readiness) -> Task:
     if kyc and kyc.status is KycStatus.VERIFIED:
         return text, href, "ok", _("Done"), ""
     applications = distributors.applications_of(g.uow, organisation_id)
-    if applications and applications[0].case.state not in _ENDED:
+    if applications and applications[0].case.state not in ENDED:
         state = applications[0].case.state
         return text, href, CASE_KINDS[state], label(state), ""
     if kyc:
@@ -125,9 +192,6 @@ def _badge(organisation_id: UUID, ready: Readiness, held: LicenceView | None) ->
         return text, href, "info", _("With the association"), hint
     hint = _("Comes when everything above is done. You need not ask for it.")
     return text, href, "idle", _("Later"), hint
-
-
-_ENDED = frozenset({CaseState.APPROVED, CaseState.REFUSED, CaseState.WITHDRAWN})
 
 
 def _href(endpoint: str, organisation_id: UUID) -> str:

@@ -1,7 +1,6 @@
 """The desk where applications are examined and decided: queue, case, documents."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
-from datetime import date
+from collections.abc import Callable, Collection, Mapping
 from io import BytesIO
 from typing import Any
 from uuid import UUID
@@ -11,14 +10,15 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from portal.domain import accounts, approvals, distributors, documents, members, suppliers
-from portal.domain.approvals import CaseKind, CaseState, CaseVerb, CaseView
+from portal.domain.approvals import CaseKind, CasePurpose, CaseState, CaseVerb, CaseView
 from portal.domain.distributors import IdentityResult
 from portal.kernel.actor import Permission
-from portal.kernel.clock import civil_date
 from portal.kernel.errors import NotFound, PortalError
 from portal.store.paging import Page
 from portal.store.uow import UnitOfWork
+from portal.web import offers
 from portal.web.forms.base import Form, show_problems
+from portal.web.forms.checklist import BrandForm, ChecklistForm
 from portal.web.forms.review import IdentityForm, ReasonForm
 from portal.web.forms.session import EmptyForm
 from portal.web.routing import GuardedBlueprint
@@ -27,8 +27,12 @@ from portal.web.staff import eyes, nav
 Application = suppliers.ApplicationView | distributors.ApplicationView
 bp = GuardedBlueprint("staff_cases", __name__, url_prefix="/staff/cases")
 
-WAITING = (CaseState.SUBMITTED, CaseState.EXAMINATION, CaseState.AWAITING_APPROVAL)
-REVIEW_WORKING_DAYS = 5  # AUT-10
+WAITING = (
+    CaseState.SUBMITTED,
+    CaseState.EXAMINATION,
+    CaseState.AWAITING_BRAND,
+    CaseState.AWAITING_APPROVAL,
+)
 _DECISIONS = frozenset({CaseVerb.APPROVE, CaseVerb.REFUSE})
 _TEMPLATES = {
     CaseKind.SUPPLIER_AUTHORISATION: "staff/cases/authorisation.html",
@@ -76,14 +80,13 @@ def queue() -> ResponseReturnValue:
         kinds=tuple(CaseKind),
         page=page,
         organisations=_organisations(page.items),
-        due=_due(page.items),
     )
 
 
 @bp.guarded("/<uuid:case_id>", permission=Permission.CASES_READ)
 def case(case_id: UUID) -> ResponseReturnValue:
     """Show one application with its papers and what may be done now."""
-    return _show(approvals.case(g.uow, case_id))
+    return show(approvals.case(g.uow, case_id))
 
 
 @bp.guarded(
@@ -170,7 +173,10 @@ def _decide(case_id: UUID, verb: CaseVerb) -> ResponseReturnValue:
     form = ReasonForm(verb)
 
     def move(view: CaseView) -> None:
-        _WITH_REASON[view.kind, verb](g.uow, view.subject, reason=form.reason.data)
+        more = {}
+        if verb is CaseVerb.APPROVE and view.purpose is CasePurpose.CHANGE:
+            more["accepted"] = request.form.getlist("accepted")
+        _WITH_REASON[view.kind, verb](g.uow, view.subject, reason=form.reason.data, **more)
 
     return _attempt(case_id, form, verb, move, _("Done. The applicant can see it."))
 
@@ -191,10 +197,11 @@ def _attempt(
         else:
             flash(done, "success")
             return redirect(url_for("staff_cases.case", case_id=case_id))
-    return _show(approvals.case(g.uow, case_id), form=form, tried=tried)
+    return show(approvals.case(g.uow, case_id), form=form, tried=tried)
 
 
-def _show(view: CaseView, *, form: Form | None = None, tried: str = "") -> ResponseReturnValue:
+def show(view: CaseView, *, form: Form | None = None, tried: str = "") -> ResponseReturnValue:
+    """Render a case; `form` is the one of the step `tried`, with what is wrong in it."""
     application = _APPLICATIONS[view.kind](g.uow, view.subject)
     obstacle = eyes.obstacle(view.organisation_id, *_involved(view))
     state = view.state if view.state in WAITING else CaseState.SUBMITTED
@@ -212,10 +219,9 @@ def _show(view: CaseView, *, form: Form | None = None, tried: str = "") -> Respo
         names=accounts.names(g.uow, [view.taken_by, view.recommended_by, view.decided_by]),
         application=application,
         organisation=members.organisation(g.uow, view.organisation_id),
-        due=_due([view, *page.items]),
         page=page,
         organisations=_organisations(page.items),
-        **_rests_on(view, application),
+        **_about(view, application, form if tried in {"checklist", "brand"} else None),
     )
 
 
@@ -243,8 +249,8 @@ def _forms(form: Form | None, tried: str) -> dict[str, Form]:
     return {**blank, tried: form} if form else blank
 
 
-def _rests_on(view: CaseView, application: Application) -> dict[str, Any]:
-    """Return the authorisations an application names, or the one that came of it."""
+def _about(view: CaseView, application: Application, tried: Form | None) -> dict[str, Any]:
+    """Return what an application rests on, and what the desk knows beside it."""
     if isinstance(application, distributors.ApplicationView):
         named = [scope.authorisation_id for scope in application.scopes]
         return {
@@ -253,7 +259,22 @@ def _rests_on(view: CaseView, application: Application) -> dict[str, Any]:
                 documents.DocumentKind(kind) for kind in application.required_documents
             ],
         }
-    return {"granted": suppliers.authorisation_of(g.uow, view.subject)}
+    checklist = suppliers.checklist(g.uow, view.subject)
+    return {
+        "granted": suppliers.authorisation_of(g.uow, view.subject),
+        "preview": suppliers.preview(g.uow, view.subject),
+        "changes": offers.letter_changes(view.subject),
+        "replaced": suppliers.document_changes(g.uow, view.subject),
+        "checklist": checklist,
+        "checklist_form": tried
+        if isinstance(tried, ChecklistForm)
+        else ChecklistForm.of(checklist),
+        "brand_form": tried if isinstance(tried, BrandForm) else BrandForm(formdata=None),
+        "confirmations": suppliers.confirmations_of(g.uow, view.subject),
+        "may_check": view.state is CaseState.EXAMINATION
+        and g.actor.has(Permission.CASES_EXAMINE)
+        and not g.actor.belongs_to(view.organisation_id),
+    }
 
 
 def _queue(state: CaseState, kind: CaseKind | None = None) -> Page[CaseView]:
@@ -273,15 +294,3 @@ def _state(text: str | None) -> CaseState:
 def _kind(text: str | None) -> CaseKind | None:
     known = {kind.value: kind for kind in CaseKind}
     return known.get(text or "")
-
-
-def _due(cases: Sequence[CaseView]) -> dict[UUID, date]:
-    """Return by which day each review is due (AUT-10)."""
-    handed_in = {case.id: civil_date(case.submitted_at) for case in cases if case.submitted_at}
-    if not handed_in:
-        return {}
-    calendar = g.uow.calendar_from(min(handed_in.values()))
-    return {
-        case_id: calendar.add_workdays(day, REVIEW_WORKING_DAYS)
-        for case_id, day in handed_in.items()
-    }

@@ -1,12 +1,11 @@
 """What an act brings about, said before it is done."""
 
-from flask import g
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
-from portal.domain import licences, suppliers
-from portal.domain.licences import LicenceView, MeasureKind
-from portal.domain.suppliers import AuthorisationStatus, AuthorisationView
+from portal.domain import suppliers
+from portal.domain.licences import MeasureKind
+from portal.web.fall import Preview
+from portal.web.labels import day_text
 
 
 def of_grant() -> list[str]:
@@ -37,33 +36,16 @@ def of_measure(kind: MeasureKind) -> list[str]:
     }.get(kind, [])
 
 
-def of_revocation(authorisation: AuthorisationView) -> list[str]:
-    """Return what revoking an authorisation brings about, with the licences that rest on it."""
-    resting = licences.resting_on(g.uow, authorisation.id)
-    falling = [one for one in resting if _rests_on_nothing_else(one, authorisation)]
-    said = [
-        ngettext("%(num)d licence rests on it.", "%(num)d licences rest on it.", len(resting)),
-        _("No new licence can be granted under it from that day."),
-        _("It cannot be undone; the letter would have to be handed in anew."),
-    ]
-    if falling:
-        said.insert(
-            1,
-            ngettext(
-                "%(num)d licence has no other valid authorisation: its badge stops "
-                "being valid.",
-                "%(num)d licences have no other valid authorisation: their badges stop "
-                "being valid.",
-                len(falling),
-            ),
-        )
-    return said
-
-
-def _rests_on_nothing_else(licence: LicenceView, authorisation: AuthorisationView) -> bool:
-    others = set(licence.authorisation_ids) - {authorisation.id}
-    today = g.uow.today()
-    return not any(
-        other.status(today) is AuthorisationStatus.ACTIVE
-        for other in suppliers.authorisations(g.uow, others).values()
-    )
+def of_action(action: str, seen: Preview) -> list[str]:
+    """Return what a measure on an authorisation brings about."""
+    if action == suppliers.LIFT:
+        return [
+            _("It holds again from the day of the decision, and so does what rests on it."),
+            _("The days of the suspension stay in the history."),
+        ]
+    first = _("From %(day)s 00:00, Beijing time, it no longer holds.", day=day_text(seen.day))
+    last = {
+        suppliers.SUSPEND: _("It stays suspended until two officers lift it."),
+        suppliers.REVOKE: _("It cannot be undone; the letter would have to be handed in anew."),
+    }[action]
+    return [first, *seen.sentences, last]

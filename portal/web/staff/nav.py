@@ -34,6 +34,18 @@ def _places() -> list[Place]:
         ("staff_home.start", "house", _("Today"), Permission.STAFF),
         ("staff_cases.queue", "inboxes", _("Applications"), Permission.CASES_READ),
         (
+            "staff_organisations.organisations",
+            "buildings",
+            _("Organisations"),
+            Permission.CASES_READ,
+        ),
+        (
+            "staff_authorisations.authorisations",
+            "diagram-3",
+            _("Authorisations"),
+            Permission.CASES_READ,
+        ),
+        (
             "staff_licences.all_licences",
             "award",
             _("Licences"),
@@ -46,6 +58,7 @@ def _places() -> list[Place]:
             Permission.LICENCES_LICENCE_READ,
         ),
         ("staff_deposits.receipts", "safe", _("Deposits"), Permission.DEPOSITS_LEDGER_READ),
+        ("staff_permits.table", "card-checklist", _("Permits"), Permission.STAFF),
         (
             "staff_officers.officers",
             "people",

@@ -1,6 +1,6 @@
 """Acts that one officer has proposed and a second one decides."""
 
-from datetime import date
+from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +13,8 @@ from portal.domain.approvals import ProposalState, ProposalView
 from portal.domain.licences import MeasureKind, Reason
 from portal.kernel.actor import Permission
 from portal.kernel.errors import NotFound, PortalError
+from portal.store.uow import UnitOfWork
+from portal.web import fall
 from portal.web.forms.base import Form, show_problems
 from portal.web.forms.review import ReasonForm
 from portal.web.forms.session import EmptyForm
@@ -20,7 +22,12 @@ from portal.web.routing import GuardedBlueprint
 from portal.web.staff import consequences, eyes, nav
 
 bp = GuardedBlueprint("staff_proposals", __name__, url_prefix="/staff/proposals")
-ACTIONS = (*licences.ACTIONS, suppliers.REVOKE)
+ACTIONS = (*licences.ACTIONS, *suppliers.ACTIONS)
+_ON_AUTHORISATIONS: Mapping[str, Callable[[UnitOfWork, UUID], None]] = {
+    suppliers.REVOKE: suppliers.revoke_authorisation,
+    suppliers.SUSPEND: suppliers.suspend_authorisation,
+    suppliers.LIFT: suppliers.lift_suspension,
+}
 
 
 @bp.guarded("", permission=Permission.LICENCES_LICENCE_READ)
@@ -85,8 +92,8 @@ def _close(proposal_id: UUID, done: str) -> ResponseReturnValue:
     form = ReasonForm("refuse")
     if form.validate_on_submit():
         try:
-            if _proposal(proposal_id).action == suppliers.REVOKE:
-                suppliers.refuse_revocation(g.uow, proposal_id, reason=form.reason.data)
+            if _proposal(proposal_id).action in suppliers.ACTIONS:
+                suppliers.refuse_measure(g.uow, proposal_id, reason=form.reason.data)
             else:
                 licences.refuse(g.uow, proposal_id, reason=form.reason.data)
         except PortalError as error:
@@ -105,8 +112,8 @@ def _proposal(proposal_id: UUID) -> ProposalView:
 
 
 def _do(found: ProposalView) -> None:
-    if found.action == suppliers.REVOKE:
-        suppliers.revoke_authorisation(g.uow, found.id)
+    if found.action in _ON_AUTHORISATIONS:
+        _ON_AUTHORISATIONS[found.action](g.uow, found.id)
     elif found.action == licences.GRANT:
         licences.grant(g.uow, found.id)
     else:
@@ -134,12 +141,16 @@ def _show(
 
 def _about(found: ProposalView) -> dict[str, Any]:
     """Return what a second officer has to see before it decides."""
-    if found.action == suppliers.REVOKE:
+    today = g.uow.today()
+    if found.action in suppliers.ACTIONS:
         authorisation = suppliers.authorisation(g.uow, found.subject)
+        day = max(suppliers.proposed_day(found.content) or today, today)
+        seen = fall.preview(g.uow, authorisation, day)
         return {
             "authorisation": authorisation,
-            "revoked_on": date.fromisoformat(found.content["revoked_on"]),
-            "consequences": consequences.of_revocation(authorisation),
+            "day": day,
+            "preview": None if found.action == suppliers.LIFT else seen,
+            "consequences": consequences.of_action(found.action, seen),
         }
     if found.action == licences.GRANT:
         named = [UUID(text) for text in found.content["authorisations"].split(",")]

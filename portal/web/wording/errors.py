@@ -20,6 +20,10 @@ ERRORS: Mapping[str, Any] = {
     "accounts.too_many_sign_ins": _(
         "Too many attempts with this address. Wait five minutes, then try again."
     ),
+    "approvals.already_open": _(
+        "There is an application for this already that is not decided yet. Go on with that "
+        "one, or withdraw it."
+    ),
     "approvals.already_proposed": _(
         "The same is proposed already and waits for a second officer. Open that proposal "
         "instead."
@@ -27,13 +31,16 @@ ERRORS: Mapping[str, Any] = {
     "approvals.content_changed": _(
         "The facts have changed since this was proposed. Turn it down and propose it anew."
     ),
+    "approvals.not_in_examination": _(
+        "Items are checked during the examination only. Take the application first."
+    ),
     "approvals.not_open": _(
         "This was decided already, or its 24 hours are over. Look at it again; if it "
         "lapsed, propose it anew."
     ),
     "approvals.own_organisation": _(
-        "You work for this organisation yourself, so you cannot act on it as an officer. "
-        "Leave it to a colleague."
+        "You work for an organisation that has a part in this, so you cannot act on it as an "
+        "officer. Leave it to a colleague."
     ),
     "approvals.same_officer": _(
         "You took part in this yourself. A second officer must decide; ask a colleague."
@@ -89,8 +96,14 @@ ERRORS: Mapping[str, Any] = {
     "licences.nothing_to_lift": _(
         "The licence is not suspended on this ground. Choose the ground of the suspension."
     ),
+    "mail.not_taken": _(
+        "The mail server took no message. It is tried again by itself; nothing was lost."
+    ),
     "members.invitation_not_valid": _(
         "This invitation was used already or is too old. Ask for a new one."
+    ),
+    "members.no_business_licence": _(
+        "A natural person has no business licence and stands in no register of companies."
     ),
     "members.sign_in_to_accept": _(
         "Sign in with the address that was invited, then open the link again."
@@ -106,6 +119,9 @@ ERRORS: Mapping[str, Any] = {
     "pdf.too_long": _(
         "The certificate does not fit on one page. Shorten the names or the list of brands."
     ),
+    "permits.nothing_changed": _(
+        "Nothing differs from version %(number)s. Change a row first."
+    ),
     "portal.bad_cursor": _(
         "This page of the list cannot be found. Begin again with its first page."
     ),
@@ -113,6 +129,9 @@ ERRORS: Mapping[str, Any] = {
         "Somebody changed this at the same moment. Load the page again and look."
     ),
     "portal.error": _("Something is not right. Please go back and try again."),
+    "portal.export_too_long": _(
+        "The list has more than %(max)s rows. Narrow it with the filters, then export it."
+    ),
     "portal.field_errors": _(
         "Something you sent is not right. Go back and look at each field."
     ),
@@ -138,16 +157,30 @@ ERRORS: Mapping[str, Any] = {
     "pricelists.nothing_published": _(
         "There is no price list in force that could be confirmed."
     ),
+    "suppliers.already_suspended": _(
+        "This authorisation is suspended already, or will be; lift that first."
+    ),
+    "suppliers.brand_denied": _(
+        "The brand said that this letter is not its own. Refuse it, or return it and ask the "
+        "brand again."
+    ),
     "suppliers.letter_taken": _(
         "A letter of this grantor with this number is recorded already. Compare the two, "
         "then refuse this one or return it."
+    ),
+    "suppliers.not_checked": _(
+        "Not everything on the checklist has been found in order. Look at what is left, or "
+        "return the application."
     ),
     "suppliers.not_editable": _(
         "The application is with the officers or decided; nothing can be changed in it now."
     ),
     "suppliers.not_live": _(
-        "This authorisation has ended or was revoked already. There is nothing left to revoke."
+        "This authorisation has ended, was given up or was revoked; nothing more can be done "
+        "to it."
     ),
+    "suppliers.not_suspended": _("There is no suspension to lift."),
+    "suppliers.renewal_too_early": _("This letter can be renewed from %(opens_on)s."),
     "vault.cannot_open": _(
         "Sealed data cannot be opened with the present keys. Tell the system administrator "
         "the reference."

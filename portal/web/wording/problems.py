@@ -9,31 +9,138 @@ PROBLEMS: Mapping[str, Any] = {
     "ALREADY_COLLEAGUE": _("This person works here already."),
     "AMOUNT_FORMAT": _("Enter an amount in yuan, like 19.80."),
     "AMOUNT_NOT_POSITIVE": _("The amount must be more than zero."),
+    "AUT_ADDRESS_OF_APPLICANT": _(
+        "This is an address of the applicant. Find one of the brand's own, from its website or "
+        "the public register."
+    ),
     "AUT_CHANNEL_ALL_ALONE": _("Choose either all channels or single ones."),
+    "AUT_CHANNEL_EXCEEDS_PARENT": _(
+        "The authorisation above does not cover these channels: %(items)s. Leave them out."
+    ),
     "AUT_CHANNEL_FORMAT": _("Choose among the channels."),
+    "AUT_CHILDREN_EXCEED": _(
+        "These letters below it would no longer fit: %(items)s. Leave the change out, or have "
+        "them changed first."
+    ),
+    "AUT_COPYRIGHT_FORMAT": _(
+        "This number does not look like those on certificates: %(items)s. Compare it with the "
+        "paper."
+    ),
+    "AUT_CYCLE": _(
+        "%(items)s stands on this chain already. A right cannot go back to where it came from; "
+        "enter another grantee."
+    ),
+    "AUT_DEPTH_EXCEEDED": _(
+        "This would be tier %(items)s below the right-holder; at most %(max)s are allowed. "
+        "Have the letter made out by somebody nearer to the right-holder."
+    ),
+    "AUT_EXCLUSIVE_CONFLICT": _(
+        "Exclusive rights would overlap with those of these letters: %(items)s. Change the "
+        "products, channels, regions or days, or have the grantor end the other letter."
+    ),
     "AUT_EXPIRED": _("The letter ended on %(ended)s."),
     "AUT_GRANTEE_NOT_APPLICANT": _(
         "The letter must be made out to your organisation (%(code)s)."
     ),
+    "AUT_GRANTEE_UNKNOWN": _("No member has this code. The grantee must register here first."),
+    "AUT_GRANTOR_NOT_APPLICANT": _(
+        "The letter must be made out by your organisation (%(code)s)."
+    ),
+    "AUT_GRANTOR_NOT_PARENT_GRANTEE": _(
+        "The authorisation chosen above was given to %(expected)s, not to %(items)s. Choose "
+        "one that the grantor holds."
+    ),
+    "AUT_LETTER_NO_REPEATED": _(
+        "Row %(row)s has this letter number already. Every letter needs its own."
+    ),
     "AUT_LETTER_NO_TAKEN": _("A letter of this grantor with this number is recorded already."),
+    "AUT_LETTER_NO_UNDECIDED": _(
+        "There is an application for a letter with this number already. Go on with that one, "
+        "or withdraw it."
+    ),
+    "AUT_LICENCE_INVALID": _(
+        "The public register says of your organisation: %(state)s. Have it mended there first, "
+        "then tell the association."
+    ),
+    "AUT_NOTHING_CHANGED": _(
+        "Nothing differs from the recorded letter. Change what is wrong in it."
+    ),
+    "AUT_NOT_CORRECTABLE": _(
+        "This must stay as it is recorded. For other parties or another parent hand in a new "
+        "letter."
+    ),
+    "AUT_PARENT_EXPIRED": _(
+        "These letters above it have ended: %(items)s. Have them renewed first, or choose "
+        "another authorisation."
+    ),
+    "AUT_PARENT_REVOKED": _(
+        "These letters above it do not hold any more: %(items)s. Choose another authorisation."
+    ),
+    "AUT_PARENT_UNKNOWN": _("No such authorisation is recorded. Choose one from the list."),
+    "AUT_PERMIT_EXPIRED": _("A permit has ended: %(items)s. Enter the one that holds now."),
+    "AUT_PERMIT_FORMAT": _(
+        "The number %(number)s does not look like one of this permit: %(name)s. Compare it "
+        "with the paper."
+    ),
+    "AUT_PERMIT_MISSING": _("For these goods a permit is expected: %(name)s."),
+    "AUT_PRODUCT_EXCEEDS_PARENT": _(
+        "The authorisation above does not cover these products: %(items)s. Leave them out, or "
+        "name narrower ones."
+    ),
     "AUT_PRODUCT_FORMAT": _("Write each product as BRAND/CATEGORY or BRAND/CATEGORY/ITEM."),
+    "AUT_REGION_EXCEEDS_PARENT": _(
+        "The authorisation above does not cover these regions: %(items)s. Leave them out, or "
+        "name smaller ones."
+    ),
     "AUT_REGION_FORMAT": _("Enter CN or region codes of 2, 4 or 6 figures."),
+    "AUT_REGION_UNKNOWN": _(
+        "The list of regions does not have %(items)s. Compare the code with the newest one of "
+        "the Ministry of Civil Affairs."
+    ),
+    "AUT_RIGHT_MISSING": _("Enter at least one trademark or copyright."),
     "AUT_ROOT_NOT_RIGHT_HOLDER": _(
-        "A trademark is registered for another name than the grantor's."
+        "These belong to another name than the grantor's: %(items)s. Correct the name, or add "
+        "proof that the grantor belongs to the right-holder."
     ),
     "AUT_SCAN_MISSING": _("Add the scan of the letter."),
+    "AUT_SIGNED_BEFORE_PARENT": _(
+        "The letter was signed on %(items)s, before the one above it (%(earliest)s). Check the "
+        "day of signature."
+    ),
+    "AUT_SIGNED_BY_COMPANY": _(
+        "Only a natural person signs instead of sealing; %(items)s is an organisation. Look "
+        "for its seal on the scan."
+    ),
     "AUT_SIGNED_IN_FUTURE": _("The day of signature is yet to come."),
+    "AUT_SUBLICENSE_DEPTH_EXCEEDS": _(
+        "The letter passes on %(items)s levels of sub-licensing; the authorisation above "
+        "leaves at most %(max)s."
+    ),
+    "AUT_SUBLICENSE_NOT_PERMITTED": _(
+        "The authorisation %(items)s forbids sub-licensing. Choose another one, or have the "
+        "grantor allow it."
+    ),
+    "AUT_TERM_EXCEEDS_PARENT": _(
+        "%(items)s is outside the term of the authorisation above, from %(first)s to %(last)s. "
+        "Choose a day within it."
+    ),
     "AUT_TERM_ORDER": _("The last day is before the first."),
     "AUT_TERM_TOO_LONG": _("The letter is valid for more than %(max_years)s years."),
     "AUT_TERM_TOO_SHORT": _(
         "Only %(days)s days are left; a letter needs %(min)s when it is handed in."
     ),
     "AUT_TOO_MANY": _("There are %(count)s; at most %(max)s are allowed."),
-    "AUT_TRADEMARK_EXPIRED": _("A trademark has ended and its six months of grace are over."),
+    "AUT_TRADEMARK_EXPIRED": _(
+        "These trademarks have ended and their six months of grace are over: %(items)s. Enter "
+        "the new last day if they were renewed, or leave them out."
+    ),
     "AUT_TRADEMARK_FORMAT": _(
         "A trademark number has 5 to 9 figures, perhaps with one letter behind."
     ),
-    "AUT_TRADEMARK_IN_GRACE": _("A trademark has ended and is in its six months of grace."),
+    "AUT_TRADEMARK_IN_GRACE": _(
+        "These trademarks have ended and are in their six months of grace: %(items)s. Have "
+        "them renewed."
+    ),
     "CHOICE_UNKNOWN": _("Choose one of the answers."),
     "DATE_FORMAT": _("Enter a date like 2026-12-31."),
     "DATE_IN_FUTURE": _("This day is yet to come. Enter the day on the bank statement."),
@@ -82,6 +189,20 @@ PROBLEMS: Mapping[str, Any] = {
     "KYC_MOBILE_FORMAT": _("Enter a mobile number of 11 figures."),
     "KYC_SCOPE_MISSING": _("Choose at least one brand you sell."),
     "KYC_UNDERAGE": _("The person must be at least %(age)s years old."),
+    "LICENCE_DATE_AHEAD": _("This day is yet to come. Enter the day printed on the licence."),
+    "LICENCE_DATE_ORDER": _(
+        "The licence cannot have been issued before the business was founded."
+    ),
+    "LICENCE_ENDED": _(
+        "The business licence ended on %(ended)s. Enter the one that holds now."
+    ),
+    "LICENCE_OTHER_CODE": _(
+        "This is not the credit code in the profile of the organisation. Compare both with the "
+        "business licence."
+    ),
+    "LICENCE_OTHER_NAME": _(
+        "The business licence carries another name than the profile of the organisation."
+    ),
     "NAME_LENGTH": _("Enter a name of at most %(max)s characters."),
     "NUMBER_RANGE": _("Enter a whole number from %(min)s to %(max)s."),
     "PASSWORD_TOO_LONG": _("The password may have at most %(max)s characters."),
@@ -92,6 +213,23 @@ PROBLEMS: Mapping[str, Any] = {
         "This password is too easy to guess. Take three or four words that do not belong "
         "together."
     ),
+    "PERMIT_DUPLICATE": _(
+        "Row %(row)s has the same goods, role and code. Change one of the two."
+    ),
+    "PERMIT_KIND_FORMAT": _(
+        "Enter 2 to 40 small letters, figures or underscores, with a letter first."
+    ),
+    "PERMIT_NOT_FOR_GAMES": _(
+        "This permit has not covered games since 2019-05-14, so it must not be required here. "
+        "Choose other goods, or take the tick away."
+    ),
+    "PERMIT_NO_ROWS": _("Enter at least one row."),
+    "PERMIT_PATTERN": _(
+        "This is no format. Look at the signs explained on this page, and whether each "
+        "bracket is closed."
+    ),
+    "PERMIT_TOO_EARLY": _("Enter %(earliest)s or a later day."),
+    "PERMIT_TOO_MANY_ROWS": _("The table has at most %(max)s rows."),
     "PRC_DUPLICATE_SPEC": _(
         "This is the same offer as line %(line)s. Different specifications need different "
         "names."
@@ -104,6 +242,27 @@ PROBLEMS: Mapping[str, Any] = {
     ),
     "REGION_FORMAT": _(
         "Enter CN for all of mainland China, or a region code of 2, 4 or 6 figures."
+    ),
+    "SHEET_COLUMN_MISSING": _(
+        'The sheet lacks the column "%(name)s". Start from the template.'
+    ),
+    "SHEET_COLUMN_REPEATED": _("A column is there more than once: %(items)s. Take one out."),
+    "SHEET_COLUMN_UNKNOWN": _(
+        "The template has no such column: %(items)s. Take it out, or use the heading of the "
+        "template."
+    ),
+    "SHEET_EMPTY": _("There is no row in the sheet. Fill in at least one below the headings."),
+    "SHEET_TOO_LARGE": _(
+        "The file is too large: at most 1 MiB and %(max_columns)s columns. Divide it, or copy "
+        "the rows into the template."
+    ),
+    "SHEET_TOO_MANY_ROWS": _(
+        "There are more than %(max_rows)s rows, or the last one lies too far below. Divide the "
+        "sheet, or copy the rows into the template."
+    ),
+    "SHEET_TYPE": _(
+        "This cannot be read as a sheet. Save it as XLSX without macros and password, or as "
+        "CSV in UTF-8 or GB18030."
     ),
     "SHOPS_TOO_MANY": _("Enter at most %(max)s shops."),
     "TEXT_INVISIBLE": _(

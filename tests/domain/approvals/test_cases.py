@@ -1,8 +1,8 @@
 """A case moves by its table, with two officers, whoever asks and whoever races."""
 
 from collections.abc import Callable
+from datetime import date
 from functools import partial
-from uuid import UUID
 
 import pytest
 from sqlalchemy import text
@@ -10,57 +10,19 @@ from sqlalchemy.exc import DBAPIError
 
 from portal.domain import approvals
 from portal.domain.accounts import StaffRole
-from portal.domain.approvals import CaseKind, CaseState, CaseVerb
+from portal.domain.approvals import CaseKind, CaseState, CaseVerb, Finding
 from portal.domain.members import MEMBER_PERMISSIONS, MemberRole
 from portal.kernel.actor import ANONYMOUS, SYSTEM, Actor
 from portal.kernel.errors import FieldErrors, Forbidden, NotFound, RuleBroken
 from portal.kernel.ids import new_id
-from portal.store.uow import UnitOfWork
 from portal.wiring import Portal
 from tests.support import people
+from tests.support.cases import REASON, Room
 from tests.support.races import all_at_once
 from tests.support.refusals import refused
 
-REASON = "Everything fits together."
-Act = Callable[[UnitOfWork, UUID], object]
-
-
-class Room:
-    """A case, its applicant and the officers around it."""
-
-    def __init__(self, portal: Portal) -> None:
-        self.portal = portal
-        self.examiner = people.officer(portal, StaffRole.EXAMINER)
-        self.approver = people.officer(portal, StaffRole.APPROVER)
-        self.both = people.officer(portal, StaffRole.EXAMINER, StaffRole.APPROVER)
-        self.organisation_id, self.owner = people.member(portal)
-        self.subject = new_id()
-        with portal.begin(self.owner) as uow:
-            self.case_id = approvals.open_case(
-                uow,
-                kind=CaseKind.SUPPLIER_AUTHORISATION,
-                subject=self.subject,
-                organisation_id=self.organisation_id,
-            )
-
-    def do(self, actor: Actor, act: Callable[..., object], **words: str) -> None:
-        with self.portal.begin(actor) as uow:
-            act(uow, self.subject, **words)
-
-    def view(self, actor: Actor | None = None) -> approvals.CaseView:
-        with self.portal.begin(actor or self.examiner, writes=False) as uow:
-            return approvals.case_of(uow, self.subject)
-
-    def submitted(self) -> None:
-        self.do(self.owner, approvals.submit_case)
-
-    def taken(self, by: Actor | None = None) -> None:
-        self.submitted()
-        self.do(by or self.examiner, approvals.take_case)
-
-    def recommended(self, by: Actor | None = None) -> None:
-        self.taken(by)
-        self.do(by or self.examiner, approvals.recommend_case, reason=REASON)
+Reach = Callable[[Room], None]
+Act = Callable[..., None]
 
 
 @pytest.fixture
@@ -155,6 +117,36 @@ def test_an_officer_does_not_work_on_its_own_organisation(room: Room) -> None:
     assert refused(partial(room.do, own, approvals.take_case)) == "approvals.own_organisation"
 
 
+OFFICERS_VERBS: list[tuple[Reach, Act]] = [
+    (Room.submitted, approvals.take_case),
+    (Room.taken, partial(approvals.return_case, reason=REASON)),
+    (Room.taken, partial(approvals.recommend_case, reason=REASON)),
+    (Room.taken, partial(approvals.ask_brand_case, until=date(2026, 12, 3))),
+    (
+        Room.taken,
+        partial(approvals.check_item, item="letter", finding=Finding.IN_ORDER),
+    ),
+    (Room.recommended, partial(approvals.send_back_case, reason=REASON)),
+    (Room.recommended, partial(approvals.approve_case, reason=REASON)),
+    (Room.recommended, partial(approvals.refuse_case, reason=REASON)),
+]
+
+
+@pytest.mark.parametrize(("reach", "act"), OFFICERS_VERBS)
+def test_an_officer_does_not_act_while_its_own_organisation_has_a_part(
+    room: Room, reach: Reach, act: Act
+) -> None:
+    reach(room)
+    party, other = new_id(), new_id()
+    works_for = {party: MEMBER_PERMISSIONS[MemberRole.STAFF]}
+    own = Actor(room.both.id, room.both.permissions, works_for)
+    before = room.view()
+    told = refused(partial(room.do, own, act, parties=[other, party]))
+    assert told == "approvals.own_organisation"
+    assert room.view() == before
+    room.do(own, act, parties=[other])
+
+
 @pytest.mark.parametrize("reason", ["", "no", "    x    ", "x" * 1001])
 def test_returning_without_a_reason_changes_nothing(room: Room, reason: str) -> None:
     room.taken()
@@ -240,6 +232,7 @@ def test_the_queue_shows_what_waits_longest_first_to_officers_only(portal: Porta
         many = approvals.cases_of(uow, [room.subject for room in rooms])
     assert {view.subject for view in page.items} == {room.subject for room in rooms[:2]}
     assert page.items[0].verbs == {CaseVerb.TAKE}
+    assert page.items[0].due_on == date(2026, 11, 30)
     assert kinds.items == ()
     assert counts == {CaseState.SUBMITTED: 2, CaseState.DRAFT: 1}
     assert len(many) == 3

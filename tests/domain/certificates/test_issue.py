@@ -28,7 +28,7 @@ from portal.kernel.errors import Forbidden, NotFound, Unavailable
 from portal.kernel.ids import new_id
 from portal.kernel.money import Money
 from portal.wiring import Portal
-from tests.support import distributors, people, scans
+from tests.support import distributors, findings, people, scans
 from tests.support.letters import letter
 
 REASON = "Everything fits together."
@@ -88,6 +88,7 @@ def authorised(portal: Portal, body: distributors.Officers) -> UUID:
         suppliers.submit_application(uow, application_id)
     with portal.begin(body.examiner) as uow:
         suppliers.take_application(uow, application_id)
+        findings.all_in_order(uow, application_id)
         suppliers.recommend_application(uow, application_id, reason=REASON)
     with portal.begin(body.approver) as uow:
         return suppliers.approve_application(uow, application_id, reason=REASON)

@@ -35,6 +35,7 @@ def officer(role: StaffRole, organisation_id: UUID | None = None) -> Actor:
         (officer(StaffRole.APPROVER), True, True, False, False),
         (officer(StaffRole.AUDITOR), True, True, False, False),
         (officer(StaffRole.FINANCE_CLERK), False, False, False, False),
+        (officer(StaffRole.RULE_KEEPER), False, False, False, False),
         (officer(StaffRole.SYSTEM_ADMIN), False, False, False, False),
     ],
 )

@@ -266,6 +266,7 @@ OUTSIDERS = [
     StaffRole.INTAKE_OFFICER,
     StaffRole.FINANCE_CLERK,
     StaffRole.FINANCE_CONTROLLER,
+    StaffRole.RULE_KEEPER,
     StaffRole.AUDITOR,
     StaffRole.SYSTEM_ADMIN,
 ]

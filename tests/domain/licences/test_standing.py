@@ -8,6 +8,7 @@ import pytest
 from portal.domain.licences import Binding, LicenceState, MeasureKind, Reason, Standing
 from portal.domain.licences.rules import (
     Facts,
+    Ground,
     Measure,
     end_of_validity,
     standing,
@@ -22,7 +23,7 @@ SECOND = timedelta(seconds=1)
 SOUND = Facts(
     issued_on=ISSUED,
     ends={Binding.KYC_REVIEW: date(2027, 5, 23), Binding.ID_DOCUMENT: date(2027, 2, 14)},
-    authorisation_ends=(date(2027, 6, 30),),
+    grounds=(Ground(date(2027, 6, 30)),),
     deposit_too_low=False,
     price_list_current=True,
     consent_withdrawn=False,
@@ -76,7 +77,7 @@ def test_whatever_ends_first_sets_the_end_and_is_named(binding: Binding) -> None
 
 def test_all_that_end_on_the_same_day_are_named() -> None:
     day = date(2027, 2, 14)
-    found = stands(authorisation_ends=(day,))
+    found = stands(grounds=(Ground(day),))
     assert (found.valid_to, found.binding) == (
         day,
         frozenset({Binding.ID_DOCUMENT, Binding.AUTHORISATION}),
@@ -84,7 +85,7 @@ def test_all_that_end_on_the_same_day_are_named() -> None:
 
 
 def test_with_nothing_else_the_twelve_months_set_the_end() -> None:
-    found = stands(ends={}, authorisation_ends=(date(2030, 1, 1),))
+    found = stands(ends={}, grounds=(Ground(date(2030, 1, 1)),))
     assert (found.valid_to, found.binding) == (
         date(2027, 11, 22),
         frozenset({Binding.TWELVE_MONTHS}),
@@ -92,7 +93,7 @@ def test_with_nothing_else_the_twelve_months_set_the_end() -> None:
 
 
 def test_of_several_authorisations_the_last_to_end_counts() -> None:
-    found = stands(ends={}, authorisation_ends=(date(2027, 1, 1), date(2027, 6, 30)))
+    found = stands(ends={}, grounds=(Ground(date(2027, 1, 1)), Ground(date(2027, 6, 30))))
     assert (found.valid_to, found.binding) == (
         date(2027, 6, 30),
         frozenset({Binding.AUTHORISATION}),
@@ -110,10 +111,10 @@ def test_the_last_day_belongs_to_the_licence_to_its_last_second() -> None:
 
 
 def test_an_authorisation_ends_the_licence_at_the_very_second_in_shanghai() -> None:
-    ends = (date(2026, 12, 31),)
+    grounds = (Ground(date(2026, 12, 31)),)
     over = datetime(2027, 1, 1, tzinfo=SHANGHAI)
-    assert stands(at=over - SECOND, authorisation_ends=ends).state is LicenceState.ACTIVE
-    assert stands(at=over, authorisation_ends=ends).state is LicenceState.EXPIRED
+    assert stands(at=over - SECOND, grounds=grounds).state is LicenceState.ACTIVE
+    assert stands(at=over, grounds=grounds).state is LicenceState.EXPIRED
 
 
 def test_a_standing_says_for_which_instant_it_holds() -> None:
@@ -125,7 +126,8 @@ def test_a_standing_says_for_which_instant_it_holds() -> None:
     [
         ({"deposit_too_low": True}, Reason.DEPOSIT_SHORTFALL),
         ({"price_list_current": False}, Reason.PRICE_LIST_STALE),
-        ({"authorisation_ends": ()}, Reason.AUTH_LOST),
+        ({"grounds": (Ground(date(2027, 6, 30), live=False),)}, Reason.AUTH_LOST),
+        ({"registered": False}, Reason.LICENCE_INVALID),
     ],
 )
 def test_a_lost_condition_suspends_for_its_own_reason(

@@ -249,3 +249,23 @@ def test_wild_cards_are_no_names(portal: Portal, asked: str) -> None:
     with portal.begin(ANONYMOUS, writes=False) as uow:
         found = members.find_organisations(uow, f"zz{asked}").items
     assert found == ()
+
+
+def test_others_are_known_by_their_codes_and_by_whom_they_work_with(
+    portal: Portal, shop: Shop
+) -> None:
+    company = register(portal)
+    (owner,) = (one.user_id for one in _colleagues(portal, company))
+    with portal.begin(ANONYMOUS, writes=False) as uow:
+        assert {
+            code: one.id for code, one in members.by_uscc(uow, [USCC, "unknown"]).items()
+        } == {USCC: company}
+        assert members.by_uscc(uow, []) == {}
+        assert shop[1].id is not None
+        known = members.organisations_of_users(uow, [owner, shop[1].id, new_id()])
+    assert known == {company, shop[0]}
+
+
+def _colleagues(portal: Portal, organisation_id: UUID) -> list[members.ColleagueView]:
+    with portal.begin(SYSTEM, writes=False) as uow:
+        return members.colleagues(uow, organisation_id)

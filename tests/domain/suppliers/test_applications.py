@@ -2,11 +2,11 @@
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 import pytest
 
 from portal.domain import approvals, documents, members, suppliers
-from portal.domain.accounts import StaffRole
 from portal.domain.approvals import CaseState, CaseVerb
 from portal.domain.suppliers import AuthorisationStatus
 from portal.kernel.actor import ANONYMOUS, Actor
@@ -20,10 +20,13 @@ from portal.kernel.errors import (
 )
 from portal.kernel.ids import new_id
 from portal.kernel.trade import Category
+from portal.store.paging import PAGE_SIZE
 from portal.store.uow import UnitOfWork
 from tests.support import people, scans
-from tests.support.applicants import OTHER_USCC, REASON, Desk, company
+from tests.support.applicants import REASON, Desk, company
+from tests.support.chains import OTHER_USCC
 from tests.support.letters import AGENT_USCC, BRAND_USCC, trademark
+from tests.support.statements import sent_by
 
 
 def test_a_letter_goes_through_two_officers_and_becomes_an_authorisation(
@@ -169,17 +172,6 @@ def test_a_submitted_application_cannot_be_changed_until_it_is_returned(desk: De
     assert (case.state, case.round) == (CaseState.SUBMITTED, 2)
 
 
-def test_the_same_officer_cannot_examine_and_approve(desk: Desk) -> None:
-    officer = people.officer(desk.portal, StaffRole.EXAMINER, StaffRole.APPROVER)
-    alone = Desk(desk.portal, desk.organisation_id, desk.owner, officer, officer)
-    application_id = alone.draft()
-    alone.submit(application_id)
-    alone.recommend(application_id)
-    with pytest.raises(approvals.SameOfficer):
-        alone.approve(application_id)
-    assert desk.application(application_id).case.state is CaseState.AWAITING_APPROVAL
-
-
 def test_an_application_can_be_sent_back_refused_or_withdrawn(desk: Desk) -> None:
     refused, withdrawn = desk.draft(), desk.draft()
     desk.submit(refused)
@@ -199,9 +191,9 @@ def test_an_application_can_be_sent_back_refused_or_withdrawn(desk: Desk) -> Non
     desk.do(desk.owner, lambda uow: suppliers.withdraw_application(uow, withdrawn))
     states = {}
     with desk.portal.begin(desk.owner, writes=False) as uow:
-        for view in suppliers.applications_of(uow, desk.organisation_id):
+        for view in suppliers.applications_of(uow, desk.organisation_id).items:
             states[view.id] = view.case.state
-        assert suppliers.authorisations_of(uow, desk.organisation_id) == []
+        assert suppliers.authorisations_of(uow, desk.organisation_id).items == ()
         assert suppliers.authorisation_of(uow, refused) is None
     assert states == {refused: CaseState.REFUSED, withdrawn: CaseState.WITHDRAWN}
     with pytest.raises(IllegalTransition):
@@ -242,8 +234,32 @@ def test_the_examiner_is_warned(desk: Desk) -> None:
     assert [(warning.field, warning.code) for warning in warnings] == [
         ("trademark_reg_nos", "AUT_TRADEMARK_IN_GRACE"),
         ("trademark_reg_nos", "AUT_ROOT_NOT_RIGHT_HOLDER"),
+        ("permits", "AUT_PERMIT_MISSING"),
         ("grantor_uscc", "USCC_ORG_CODE"),
     ]
+
+
+def test_applications_are_read_in_pages_with_the_same_few_statements(
+    desk: Desk, clock: FrozenClock
+) -> None:
+    started = [desk.draft(scan=False)]
+    for _ in range(PAGE_SIZE):
+        clock.advance(timedelta(minutes=1))
+        with desk.portal.begin(desk.owner) as uow:
+            started.append(suppliers.start_application(uow, desk.organisation_id))
+
+    def page(cursor: str | None = None) -> tuple[list[UUID], str | None]:
+        found = suppliers.applications_of(uow, desk.organisation_id, cursor=cursor)
+        return [view.id for view in found.items], found.next
+
+    with desk.portal.begin(desk.owner, writes=False) as uow:
+        newest, cursor = page()
+        oldest, end = page(cursor)
+        many = sent_by(uow, page)
+        few = sent_by(uow, lambda: page(cursor))
+    assert [*newest, *oldest] == started[::-1]
+    assert (len(newest), end) == (PAGE_SIZE, None)
+    assert many == few
 
 
 def test_a_natural_person_applies_under_its_id(desk: Desk) -> None:
@@ -268,6 +284,8 @@ def test_a_stranger_finds_nothing_and_a_colleague_without_the_right_is_forbidden
     )
     writes: list[Callable[[UnitOfWork], object]] = [
         lambda uow: suppliers.start_application(uow, desk.organisation_id),
+        lambda uow: suppliers.start_renewal(uow, authorisation_id),
+        lambda uow: suppliers.start_correction(uow, authorisation_id),
         lambda uow: suppliers.save_letter(uow, application_id, {}),
         lambda uow: suppliers.attach_document(uow, application_id, document_id),
         lambda uow: suppliers.detach_document(uow, application_id, document_id),
@@ -276,6 +294,9 @@ def test_a_stranger_finds_nothing_and_a_colleague_without_the_right_is_forbidden
     ]
     staff_writes: list[Callable[[UnitOfWork], object]] = [
         lambda uow: suppliers.take_application(uow, application_id),
+        lambda uow: suppliers.check_document(
+            uow, application_id, "business_licence", finding=approvals.Finding.IN_ORDER
+        ),
         lambda uow: suppliers.return_application(uow, application_id, reason=REASON),
         lambda uow: suppliers.recommend_application(uow, application_id, reason=REASON),
         lambda uow: suppliers.send_back_application(uow, application_id, reason=REASON),
@@ -284,6 +305,12 @@ def test_a_stranger_finds_nothing_and_a_colleague_without_the_right_is_forbidden
     ]
     reads: list[Callable[[UnitOfWork], object]] = [
         lambda uow: suppliers.application(uow, application_id),
+        lambda uow: suppliers.preview(uow, application_id),
+        lambda uow: suppliers.checklist(uow, application_id),
+        lambda uow: suppliers.changes(uow, application_id),
+        lambda uow: suppliers.round_changes(uow, application_id),
+        lambda uow: suppliers.document_changes(uow, application_id),
+        lambda uow: suppliers.parents_for(uow, application_id),
         lambda uow: suppliers.applications_of(uow, desk.organisation_id),
         lambda uow: suppliers.authorisation(uow, authorisation_id),
         lambda uow: suppliers.authorisations_of(uow, desk.organisation_id),

@@ -102,9 +102,9 @@ def test_nobody_revokes_alone_or_without_the_role(desk: Desk) -> None:
     with pytest.raises(Forbidden):
         desk.do(
             desk.owner,
-            lambda uow: suppliers.refuse_revocation(uow, proposal_id, reason=REASON),
+            lambda uow: suppliers.refuse_measure(uow, proposal_id, reason=REASON),
         )
-    desk.do(both, lambda uow: suppliers.refuse_revocation(uow, proposal_id, reason=REASON))
+    desk.do(both, lambda uow: suppliers.refuse_measure(uow, proposal_id, reason=REASON))
     with pytest.raises(RuleBroken) as refused:
         revoke(desk, proposal_id, desk.approver)
     assert refused.value.code == "approvals.not_open"
@@ -130,6 +130,6 @@ def test_the_approved_application_leads_to_its_authorisation(desk: Desk) -> None
     application_id = desk.authorisation(authorisation_id).application_id
     with desk.portal.begin(desk.owner, writes=False) as uow:
         view = suppliers.authorisation_of(uow, application_id)
-        assert suppliers.authorisations_of(uow, desk.organisation_id) == [view]
+        assert suppliers.authorisations_of(uow, desk.organisation_id).items == (view,)
     assert view is not None
     assert view.id == authorisation_id

@@ -9,10 +9,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.domain.suppliers import rules
-from portal.domain.suppliers.rules import Exclusivity, Letter, RightType, Seal, Trademark
+from portal.domain.suppliers.rules import (
+    Exclusivity,
+    Letter,
+    RightType,
+    Seal,
+    Trademark,
+)
 from portal.kernel.errors import FieldErrors, Problem
 from portal.kernel.trade import Category
-from tests.support.letters import AGENT_USCC, BRAND_USCC, letter, trademark
+from tests.support.letters import (
+    AGENT_USCC,
+    BRAND_USCC,
+    letter,
+    permit,
+    software,
+    trademark,
+)
 
 TODAY = date(2026, 11, 23)
 SOUND = Letter(
@@ -50,12 +63,28 @@ def form_problems(**changes: object) -> list[tuple[str, str]]:
     return [(problem.field, problem.code) for problem in problems]
 
 
-def problems_today(today: Any = TODAY, **changes: object) -> list[Problem]:
-    return rules.check_letter(letter(**changes), today=today, applicant_code=AGENT_USCC)
+def check(
+    fields: dict[str, Any],
+    today: date = TODAY,
+    *,
+    applicant: str = AGENT_USCC,
+    by_grantor: bool = False,
+) -> list[Problem]:
+    return rules.check_letter(
+        fields,
+        today=today,
+        applicant_code=applicant,
+        by_grantor=by_grantor,
+        min_remaining_days=30,
+    )
 
 
-def codes_today(today: Any = TODAY, **changes: object) -> list[str]:
-    return [problem.code for problem in problems_today(today, **changes)]
+def problems_today(**changes: object) -> list[Problem]:
+    return check(letter(**changes))
+
+
+def codes_today(**changes: object) -> list[str]:
+    return [problem.code for problem in problems_today(**changes)]
 
 
 def test_a_sound_letter_is_read_field_by_field() -> None:
@@ -117,10 +146,12 @@ def test_a_field_that_no_letter_has_is_refused() -> None:
 
 def test_an_empty_form_names_every_field_that_must_be_filled() -> None:
     _, problems = rules.parse_letter({})
-    assert {problem.code for problem in problems} == {"FIELD_REQUIRED"}
     optional = {"exclusivity", "sub_depth", "revocable", "notice_days"}
     assert {problem.field for problem in problems} == set(letter()) - optional
     assert len(problems) == len(set(letter())) - len(optional)
+    missing = {problem.field for problem in problems if problem.code != "FIELD_REQUIRED"}
+    assert missing == {"trademark_reg_nos"}
+    assert Problem("trademark_reg_nos", "AUT_RIGHT_MISSING") in problems
 
 
 @pytest.mark.parametrize(
@@ -253,40 +284,7 @@ def test_the_grantee_must_be_the_applicant() -> None:
 def test_a_natural_person_is_the_grantee_by_its_id() -> None:
     party = "6f1c1f0e-0b1e-4a52-9d6e-2d1f0c9b7a11"
     fields = letter(grantee_uscc=party)
-    assert rules.check_letter(fields, today=TODAY, applicant_code=party) == []
-
-
-@pytest.mark.parametrize(
-    ("today", "codes", "warnings"),
-    [
-        (date(2026, 8, 31), [], []),
-        (date(2026, 10, 1), [], ["AUT_TRADEMARK_IN_GRACE"]),
-        (date(2027, 2, 28), [], ["AUT_TRADEMARK_IN_GRACE"]),
-        (date(2027, 3, 1), ["AUT_TRADEMARK_EXPIRED"], []),
-    ],
-)
-def test_a_mark_may_be_renewed_within_six_months(
-    today: date, codes: list[str], warnings: list[str]
-) -> None:
-    """G-AUT 9."""
-    fields = letter(trademark_reg_nos=[trademark(valid_to="2026-08-31")])
-    read, _ = rules.parse_letter(fields)
-    assert read is not None
-    assert codes_today(today, **fields) == codes
-    assert [problem.code for problem in rules.check_live(read, today)] == codes
-    assert [problem.code for problem in rules.warnings(read, today)] == warnings
-    assert rules.effective_end(read) == date(2027, 2, 28)
-
-
-def test_a_mark_must_outlast_the_first_day_of_the_letter() -> None:
-    later = {"valid_from": "2027-06-01", "valid_to": "2028-05-31"}
-    marks = [trademark(valid_to="2026-11-30")]
-    (problem,) = problems_today(**later, trademark_reg_nos=marks)
-    assert (problem.code, problem.facts) == ("AUT_TRADEMARK_EXPIRED", {"items": ["12345678"]})
-
-
-def test_the_letter_ends_with_itself_or_with_its_first_mark() -> None:
-    assert rules.effective_end(SOUND) == date(2027, 12, 31)
+    assert check(fields, applicant=party) == []
 
 
 def test_a_letter_that_ended_since_it_was_submitted_is_dead() -> None:
@@ -295,14 +293,17 @@ def test_a_letter_that_ended_since_it_was_submitted_is_dead() -> None:
     assert problem == Problem("valid_to", "AUT_EXPIRED", {"ended": "2027-12-31"})
 
 
-def test_a_mark_of_another_name_is_pointed_out() -> None:
-    ours, theirs = "xinghe  VIDEO, ltd.", "Somebody Else Ltd"
-    marks = [trademark(registrant=ours), trademark(registrant=theirs, reg_no="87654321")]
-    read, _ = rules.parse_letter(letter(trademark_reg_nos=marks))
-    assert read is not None
-    (warning,) = rules.warnings(read, TODAY)
-    assert warning.code == "AUT_ROOT_NOT_RIGHT_HOLDER"
-    assert warning.facts == {"items": ["87654321"]}
+def test_the_grantor_may_hand_in_what_it_grants() -> None:
+    fields = letter(grantor_uscc=AGENT_USCC, grantee_uscc=BRAND_USCC)
+    assert check(fields, by_grantor=True) == []
+    (problem,) = check(letter(), by_grantor=True)
+    assert (problem.field, problem.code) == ("grantor_uscc", "AUT_GRANTOR_NOT_APPLICANT")
+
+
+def test_the_parent_is_kept_with_the_draft_and_is_no_part_of_the_letter() -> None:
+    kept = rules.as_typed(letter(parent="6f1c1f0e"))
+    assert kept["parent"] == "6f1c1f0e"
+    assert rules.parse_letter(kept) == (SOUND, [])
 
 
 @pytest.mark.parametrize(
@@ -321,14 +322,16 @@ def test_a_slip_in_a_credit_code_is_not_taken_for_a_foreign_number(
     assert rules.claims_uscc(code) == meant
 
 
+CELLS = sorted({*trademark(), *software(), *permit()})
 typed = st.one_of(
     st.none(), st.text(max_size=20), st.integers(), st.dates(), st.booleans(),
     st.lists(st.text(max_size=12), max_size=3),
-    st.lists(st.dictionaries(st.sampled_from(sorted(trademark())), st.text(max_size=12))),
+    st.lists(st.dictionaries(st.sampled_from(CELLS), st.text(max_size=12))),
 )  # fmt: skip
+NAMES = sorted({*letter(), "copyright_refs", "permits", "parent"})
 
 
-@given(changes=st.dictionaries(st.sampled_from(sorted(letter())), typed, max_size=4))
+@given(changes=st.dictionaries(st.sampled_from(NAMES), typed, max_size=4))
 def test_whatever_is_typed_is_kept_and_either_read_or_explained(
     changes: dict[str, Any],
 ) -> None:
@@ -336,4 +339,4 @@ def test_whatever_is_typed_is_kept_and_either_read_or_explained(
     assert rules.as_typed(kept) == kept
     read, problems = rules.parse_letter(kept)
     assert (read is None) == bool(problems)
-    rules.check_letter(kept, today=TODAY, applicant_code=AGENT_USCC)
+    check(kept)

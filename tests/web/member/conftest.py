@@ -9,9 +9,14 @@ from flask.testing import FlaskClient
 from werkzeug.datastructures import FileStorage
 from werkzeug.test import TestResponse, encode_multipart
 
+from portal.kernel.actor import Actor
 from portal.web.app import create_app
 from portal.wiring import Portal
+from tests.support.applicants import Desk, seated
+from tests.support.sessions import browser_of
 from tests.support.stories import PASSWORD
+
+Visit = Callable[[Actor], FlaskClient]
 
 
 @pytest.fixture
@@ -47,3 +52,15 @@ def send_file() -> Callable[[FlaskClient, str, str, bytes, str], TestResponse]:
         )
 
     return sent
+
+
+@pytest.fixture
+def desk(sqlite_portal: Portal) -> Desk:
+    """A supplier, and the officers before whom its letters come."""
+    return seated(sqlite_portal)
+
+
+@pytest.fixture
+def visit(app: Flask, sqlite_portal: Portal) -> Visit:
+    """Return what opens a browser in which an actor is signed in."""
+    return lambda actor: browser_of(app, sqlite_portal, actor)

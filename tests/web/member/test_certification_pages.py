@@ -1,6 +1,7 @@
 """Certification by the pages: consents, details, brands, papers, handing in."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from io import BytesIO
 from uuid import UUID, uuid4
 
@@ -10,6 +11,7 @@ from flask.testing import FlaskClient
 from portal.domain import accounts, distributors
 from portal.domain.approvals import CaseState
 from portal.domain.members import OrganisationKind
+from portal.kernel.clock import FrozenClock
 from portal.wiring import Portal
 from tests.support import scans, stories
 from tests.support.distributors import id_number
@@ -204,19 +206,41 @@ def test_a_complete_application_is_handed_in_once(
     assert stored(sqlite_portal, member, place).case.state is CaseState.SUBMITTED
 
 
+def returned(portal: Portal, browser: FlaskClient, place: str) -> None:
+    complete(browser, place, supplier(portal))
+    browser.post(f"{place}/check")
+    application_id = UUID(place.rpartition("/")[2])
+    with portal.begin(officer(portal, accounts.StaffRole.EXAMINER)) as uow:
+        distributors.take_application(uow, application_id)
+        distributors.return_application(uow, application_id, reason="The back is missing.")
+
+
 def test_a_returned_application_shows_why_and_goes_in_again(
     sqlite_portal: Portal, member: stories.Member, browser: FlaskClient, place: str
 ) -> None:
-    complete(browser, place, supplier(sqlite_portal))
-    browser.post(f"{place}/check")
-    application_id = UUID(place.rpartition("/")[2])
-    with sqlite_portal.begin(officer(sqlite_portal, accounts.StaffRole.EXAMINER)) as uow:
-        distributors.take_application(uow, application_id)
-        distributors.return_application(uow, application_id, reason="The back is missing.")
+    returned(sqlite_portal, browser, place)
     page = browser.get(f"/member/{member.organisation_id}/certification").text
     assert "The back is missing." in page
+    assert "Hand it in again by 7 Dec 2026" in page
     browser.post(f"{place}/check")
     assert stored(sqlite_portal, member, place).case.round == 2
+
+
+def test_a_lapsed_application_says_so_and_another_may_begin(
+    sqlite_portal: Portal,
+    member: stories.Member,
+    browser: FlaskClient,
+    sign_in: SignIn,
+    clock: FrozenClock,
+    place: str,
+) -> None:
+    returned(sqlite_portal, browser, place)
+    clock.advance(timedelta(days=15))
+    browser = sign_in(member.email)
+    home = f"/member/{member.organisation_id}/certification"
+    assert "It was not handed in again in time." in browser.get(home).text
+    assert browser.post(f"{home}/start").status_code == 302
+    assert "It was not handed in again in time." not in browser.get(home).text
 
 
 def test_a_paper_can_be_taken_off(

@@ -102,11 +102,11 @@ def test_a_line_is_added_and_removed_without_javascript(
     member: stories.Member, browser: FlaskClient
 ) -> None:
     place = start(browser, member)
-    answer = browser.post(f"{place}/letter", data=typed(add_line="1"))
+    answer = browser.post(f"{place}/letter", data=typed(add_line="trademark_reg_nos"))
     assert answer.status_code == 200
     assert 'name="trademark_reg_nos-1-reg_no"' in answer.text
     assert "12345678" in answer.text
-    answer = browser.post(f"{place}/letter", data=typed(remove_line="0"))
+    answer = browser.post(f"{place}/letter", data=typed(remove_line="trademark_reg_nos-0"))
     assert "12345678" not in answer.text
     assert "XH-2026-001" in answer.text
 
@@ -220,9 +220,10 @@ def test_an_approved_letter_shows_its_authorisation(
     stories.authorised(sqlite_portal, member)
     listed = browser.get(f"/member/{member.organisation_id}/authorisations").text
     assert "XINGHE, YUHE" in listed
-    link = re.search(r'href="(/member/[^"]+/authorisations/[^"]+)"', listed)
-    assert link
-    assert "The recorded authorisation" in browser.get(link[1]).text
+    links = re.findall(r'href="(/member/[^"]+/authorisations/[^"]+)"', listed)
+    pages = [browser.get(link).text for link in links]
+    assert sum("The recorded authorisation" in page for page in pages) == 1
+    assert sum("What sets its end" in page for page in pages) == 1
 
 
 def test_withdrawing_asks_first_and_happens_once(

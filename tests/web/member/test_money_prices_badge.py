@@ -75,11 +75,11 @@ def test_lines_are_added_and_removed_without_javascript(
     member: stories.Member, browser: FlaskClient
 ) -> None:
     place = f"/member/{member.organisation_id}/price-list/edit"
-    more = browser.post(place, data=sent(stories.line(), add_line="1"))
+    more = browser.post(place, data=sent(stories.line(), add_line="lines"))
     assert 'name="lines-1-item"' in more.text
     assert "Video month" in more.text
     less = browser.post(
-        place, data=sent(stories.line(), stories.line(item="Second"), remove_line="0")
+        place, data=sent(stories.line(), stories.line(item="Second"), remove_line="lines-0")
     )
     assert "Video month" not in less.text
     assert "Second" in less.text

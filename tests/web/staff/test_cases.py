@@ -14,8 +14,8 @@ from portal.domain.members import OrganisationKind
 from portal.kernel.actor import SYSTEM
 from portal.kernel.clock import FrozenClock
 from portal.wiring import Portal
+from tests.support import desk, scans, stories
 from tests.support import distributors as applicants
-from tests.support import scans, stories
 
 At = Callable[..., FlaskClient]
 REASON = {"reason": "Letter and register agree."}
@@ -30,6 +30,11 @@ def case_of(portal: Portal, application_id: UUID) -> CaseView:
 def hand_in(portal: Portal, member: stories.Member, application_id: UUID) -> None:
     with portal.begin(member.owner) as uow:
         suppliers.submit_application(uow, application_id)
+
+
+def look_through(examiner: FlaskClient, place: str) -> None:
+    found = desk.findings(examiner.get(place).text)
+    assert examiner.post(f"{place}/checklist", data=found).status_code == 302
 
 
 @pytest.fixture
@@ -59,6 +64,7 @@ def test_a_letter_goes_there_and_back_until_a_second_officer_approves_it(
     assert examiner.post(f"{place}/return", data=asked).status_code == 302
     hand_in(sqlite_portal, supplier, letter)
     examiner.post(f"{place}/take")
+    look_through(examiner, place)
     assert examiner.post(f"{place}/recommend", data=REASON).status_code == 302
     assert approver.post(f"{place}/send-back", data=REASON).status_code == 302
     assert case_of(sqlite_portal, letter).state is CaseState.EXAMINATION
@@ -84,6 +90,7 @@ def test_whoever_examined_is_told_to_leave_the_decision_to_another(
 ) -> None:
     both = at_desk(StaffRole.EXAMINER, StaffRole.APPROVER)
     both.post(f"{place}/take")
+    look_through(both, place)
     both.post(f"{place}/recommend", data=REASON)
     page = both.get(place).text
     assert SAME in page
@@ -120,6 +127,7 @@ def test_a_refused_letter_leaves_no_authorisation(
 ) -> None:
     examiner, approver = at_desk(StaffRole.EXAMINER), at_desk(StaffRole.APPROVER)
     examiner.post(f"{place}/take")
+    look_through(examiner, place)
     examiner.post(f"{place}/recommend", data=REASON)
     assert "It cannot be taken back." in approver.get(place).text
     approver.post(f"{place}/refuse", data=REASON)
@@ -171,10 +179,10 @@ def test_an_officer_does_not_act_on_its_own_organisation(
             role=members.MemberRole.STAFF,
         )
     assert examiner.post(f"/invitations/{secret}").status_code == 302
-    assert "You work for this organisation yourself" in examiner.get(place).text
+    assert "You work for an organisation that has a part in this" in examiner.get(place).text
     answer = examiner.post(f"{place}/take")
     assert answer.status_code == 422
-    assert "You work for this organisation yourself" in answer.text
+    assert "You work for an organisation that has a part in this" in answer.text
 
 
 def _address(browser: FlaskClient) -> str:
@@ -216,3 +224,21 @@ def test_the_queue_is_cut_by_state_and_kind_and_says_what_is_late(
     assert "Overdue" not in examiner.get("/staff/cases").text
     clock.advance(timedelta(days=9))
     assert "Overdue" in at_desk(StaffRole.EXAMINER).get("/staff/cases").text
+
+
+def test_what_waits_for_the_brand_has_a_queue_of_its_own_until_the_brand_is_late(
+    sqlite_portal: Portal, at_desk: At, clock: FrozenClock, letter: UUID, place: str
+) -> None:
+    examiner = at_desk(StaffRole.EXAMINER)
+    asked, examined = (f"/staff/cases?state={one}" for one in ("awaiting_brand", "examination"))
+    assert "No brand is asked now." in examiner.get(asked).text
+    examiner.post(f"{place}/take")
+    with sqlite_portal.begin(SYSTEM) as uow:
+        approvals.ask_brand_case(uow, letter, until=uow.today() + timedelta(days=10))
+    assert place in examiner.get(asked).text
+    assert "Waits until 3 Dec 2026" in examiner.get(place).text
+    clock.advance(timedelta(days=11))
+    examiner = at_desk(StaffRole.EXAMINER)
+    assert place not in examiner.get(asked).text
+    assert place in examiner.get(examined).text
+    assert "The brand did not answer in time" in examiner.get(place).text

@@ -3,10 +3,9 @@
 from collections.abc import Iterable, Mapping
 from uuid import UUID
 
-from sqlalchemy import select
-
 from portal.domain import approvals, documents, members
 from portal.domain.distributors import rules
+from portal.domain.distributors.commands.endings import close_lapsed
 from portal.domain.distributors.commands.rows import (
     application_row,
     editable_row,
@@ -51,8 +50,7 @@ def start_application(uow: UnitOfWork, organisation_id: UUID) -> UUID:
     """
     require_edit(uow, organisation_id)
     members.organisation(uow, organisation_id)
-    waiting = select(Application.id).filter_by(organisation_id=organisation_id, closed_at=None)
-    if uow.session.scalar(waiting):
+    if close_lapsed(uow, organisation_id):
         raise ApplicationOpen(organisation_id=organisation_id)
     application = Application(
         id=new_id(), organisation_id=organisation_id, started_at=uow.now(), closed_at=None

@@ -6,10 +6,9 @@ a certification demands at each step, and what its approval brings about.
 
 from uuid import UUID
 
-from sqlalchemy import delete
-
 from portal.domain import approvals, documents, members
 from portal.domain.distributors import policy, rules
+from portal.domain.distributors.commands.endings import close, close_lapsed, keep_claims
 from portal.domain.distributors.commands.rows import (
     application_row,
     editable_row,
@@ -26,7 +25,7 @@ from portal.domain.distributors.rules import (
     IdentityResult,
     NotInExamination,
 )
-from portal.kernel.errors import ChangedMeanwhile, Forbidden, Problem, refuse_if_any
+from portal.kernel.errors import Forbidden, Problem, refuse_if_any
 from portal.kernel.ids import new_id
 from portal.kernel.masking import mask_name
 from portal.kernel.text import reject_invisible, tidy
@@ -52,11 +51,14 @@ def submit_application(uow: UnitOfWork, application_id: UUID) -> None:
         consents=application.agreed,
         today=uow.today(),
     )
+    before = uow.session.get(PersonClaim, key)
+    if before and before.organisation_id != application.organisation_id:
+        close_lapsed(uow, before.organisation_id)
     claim = uow.session.get(PersonClaim, key, with_for_update=True)
     if details.id_number and claim and claim.organisation_id != application.organisation_id:
         problems.append(Problem("id_number", "KYC_DUPLICATE_PERSON"))
     refuse_if_any(problems)
-    _keep_claims(uow, application.organisation_id, key)
+    keep_claims(uow, application.organisation_id, key)
     approvals.submit_case(uow, application_id)
 
 
@@ -65,8 +67,8 @@ def withdraw_application(uow: UnitOfWork, application_id: UUID) -> None:
     application = application_row(uow, application_id)
     require_edit(uow, application.organisation_id)
     approvals.withdraw_case(uow, application_id)
-    _close(uow, application)
-    _keep_claims(uow, application.organisation_id)
+    close(uow, application)
+    keep_claims(uow, application.organisation_id)
 
 
 def take_application(uow: UnitOfWork, application_id: UUID) -> None:
@@ -136,8 +138,8 @@ def refuse_application(uow: UnitOfWork, application_id: UUID, *, reason: str) ->
     """Decide against the applicant."""
     application = application_row(uow, application_id)
     approvals.refuse_case(uow, application_id, reason=reason)
-    _close(uow, application)
-    _keep_claims(uow, application.organisation_id)
+    close(uow, application)
+    keep_claims(uow, application.organisation_id)
 
 
 def approve_application(uow: UnitOfWork, application_id: UUID, *, reason: str) -> None:
@@ -149,14 +151,14 @@ def approve_application(uow: UnitOfWork, application_id: UUID, *, reason: str) -
     application = application_row(uow, application_id)
     approvals.approve_case(uow, application_id, reason=reason)
     _require_confirmed(uow, application)
-    _close(uow, application)
+    close(uow, application)
     if (before := live_kyc(uow, application.organisation_id)) is not None:
         before.superseded_at = uow.now()
         uow.session.flush()
     kyc = _verified(uow, application)
     uow.session.add(kyc)
     uow.session.flush()
-    _keep_claims(uow, application.organisation_id)
+    keep_claims(uow, application.organisation_id)
     uow.record(
         KycVerified(
             subject=application.id,
@@ -210,26 +212,6 @@ def _person_key(uow: UnitOfWork, details: Details) -> str:
     return uow.vault.digest("kyc:id", details.person_index)
 
 
-def _keep_claims(
-    uow: UnitOfWork, organisation_id: UUID, application_key: str | None = None
-) -> None:
-    """Let the organisation stand for the verified person and that of its application only."""
-    kyc = live_kyc(uow, organisation_id)
-    kept = {key for key in (kyc and kyc.person_key, application_key) if key}
-    uow.session.execute(
-        delete(PersonClaim).where(
-            PersonClaim.organisation_id == organisation_id,
-            PersonClaim.person_key.not_in(kept),
-        )
-    )
-    for key in kept:
-        claim = uow.session.get(PersonClaim, key)
-        if claim is None:
-            uow.session.add(PersonClaim(person_key=key, organisation_id=organisation_id))
-        elif claim.organisation_id != organisation_id:  # claimed since the caller looked
-            raise ChangedMeanwhile
-
-
 def _subject(uow: UnitOfWork, application: Application) -> OrganisationKind:
     found = members.organisations(uow, [application.organisation_id])
     return OrganisationKind(found[application.organisation_id].kind)
@@ -238,7 +220,3 @@ def _subject(uow: UnitOfWork, application: Application) -> OrganisationKind:
 def _attached(uow: UnitOfWork, application: Application) -> set[str]:
     ids = [row.document_id for row in application.documents]
     return {document.kind.value for document in documents.documents_of(uow, ids)}
-
-
-def _close(uow: UnitOfWork, application: Application) -> None:
-    application.closed_at = uow.now()

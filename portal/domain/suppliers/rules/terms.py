@@ -1,53 +1,59 @@
-"""When an authorisation holds, and what keeps a letter from being accepted today."""
+"""When a letter can be handed in, and what keeps it from being accepted today."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
-from enum import StrEnum
 from typing import Any
+from uuid import UUID
 
-from portal.domain.suppliers.rules.letter import (
+from portal.domain.suppliers.rules.chain import Link
+from portal.domain.suppliers.rules.letter import Letter, Seal, read_letter
+from portal.domain.suppliers.rules.nesting import foreign_rights
+from portal.domain.suppliers.rules.reader import claims_uscc, normal_code
+from portal.domain.suppliers.rules.regions import is_known_region
+from portal.domain.suppliers.rules.rights import (
+    COPYRIGHTS,
+    PERMITS,
     TRADEMARKS,
-    Letter,
+    PermitRef,
     Trademark,
-    normal_code,
-    read_letter,
+    odd_numbers,
+    right_ends,
 )
-from portal.kernel.calendar import add_months
 from portal.kernel.errors import Problem
-from portal.kernel.text import search_key
 
-MIN_REMAINING_DAYS = 30  # aut.min_remaining_days
-GRACE_MONTHS = 6  # Trademark Law art. 40
-
-
-class AuthorisationStatus(StrEnum):
-    """What an authorisation is on a day; computed from its dates, never stored."""
-
-    SCHEDULED = "scheduled"
-    ACTIVE = "active"
-    EXPIRED = "expired"
-    REVOKED = "revoked"
+# What an examiner weighs; everything else that the rules say refuses a letter.
+WARNINGS = frozenset(
+    {
+        "AUT_COPYRIGHT_FORMAT",
+        "AUT_REGION_UNKNOWN",
+        "AUT_SIGNED_BEFORE_PARENT",
+        "AUT_SIGNED_BY_COMPANY",
+        "AUT_TRADEMARK_IN_GRACE",
+    }
+)
 
 
-def status(
-    *, valid_from: date, ends_on: date, revoked_on: date | None, as_of: date
-) -> AuthorisationStatus:
-    """Return the status on a civil day; a revocation holds from its date 00:00 (AUT-10)."""
-    if revoked_on is not None and as_of >= revoked_on:
-        return AuthorisationStatus.REVOKED
-    if as_of > ends_on:
-        return AuthorisationStatus.EXPIRED
-    return AuthorisationStatus.SCHEDULED if as_of < valid_from else AuthorisationStatus.ACTIVE
+def link_of(letter: Letter, *, link_id: UUID, organisation_id: UUID, depth: int) -> Link:
+    """Return a letter as a link of a chain, without the measures taken against it."""
+    return Link(
+        id=link_id,
+        letter_no=letter.letter_no,
+        grantor=letter.grantor,
+        grantor_uscc=letter.grantor_uscc,
+        grantee=letter.grantee,
+        grantee_uscc=letter.grantee_uscc,
+        organisation_id=organisation_id,
+        depth=depth,
+        valid_from=letter.valid_from,
+        letter_to=letter.valid_to,
+        rights=right_ends(letter.trademark_reg_nos, letter.permits),
+    )
 
 
-def grace_end(mark: Trademark) -> date:
-    """Return the last day of the grace in which a mark can still be renewed (AUT-04)."""
-    return add_months(mark.valid_to, GRACE_MONTHS)
-
-
-def effective_end(letter: Letter) -> date:
-    """Return the last day on which the letter can hold, with its marks' grace (AUT-04)."""
-    return min(letter.valid_to, *map(grace_end, letter.trademark_reg_nos))
+def own_end(letter: Letter) -> date:
+    """Return the last day that a letter, its marks with their grace and its permits allow."""
+    ends = right_ends(letter.trademark_reg_nos, letter.permits)
+    return min([letter.valid_to, *(right.ends_on for right in ends)])
 
 
 def check_letter(
@@ -55,12 +61,14 @@ def check_letter(
     *,
     today: date,
     applicant_code: str,
-    min_remaining_days: int = MIN_REMAINING_DAYS,
+    by_grantor: bool = False,
+    min_remaining_days: int,
 ) -> list[Problem]:
     """Return everything that keeps a letter from being submitted today.
 
     Besides the faults of form of `read_letter`: AUT_EXPIRED, AUT_TERM_TOO_SHORT (AUT-05),
-    AUT_SIGNED_IN_FUTURE, AUT_TRADEMARK_EXPIRED (AUT-04) and AUT_GRANTEE_NOT_APPLICANT.
+    AUT_SIGNED_IN_FUTURE, AUT_TRADEMARK_EXPIRED and AUT_PERMIT_EXPIRED (AUT-04), and
+    AUT_GRANTEE_NOT_APPLICANT, or AUT_GRANTOR_NOT_APPLICANT when the grantor hands it in.
     `applicant_code` is the applicant's USCC, or its id for a natural person.
     """
     values, problems = read_letter(fields)
@@ -68,32 +76,47 @@ def check_letter(
         problems += _check_end(values["valid_to"], today, min_remaining_days)
     if values["sign_date"] and values["sign_date"] > today:
         problems.append(Problem("sign_date", "AUT_SIGNED_IN_FUTURE"))
-    if values["grantee_uscc"] not in {None, normal_code(applicant_code)}:
-        problems.append(
-            Problem("grantee_uscc", "AUT_GRANTEE_NOT_APPLICANT", {"code": applicant_code})
-        )
-    return problems + _check_trademarks(values[TRADEMARKS], values["valid_from"], today)
-
-
-def check_live(letter: Letter, today: date) -> list[Problem]:
-    """Return what has ended since submission: AUT_EXPIRED, AUT_TRADEMARK_EXPIRED."""
-    return _check_end(letter.valid_to, today, 0) + _check_trademarks(
-        letter.trademark_reg_nos, letter.valid_from, today
+    field, code = (
+        ("grantor_uscc", "AUT_GRANTOR_NOT_APPLICANT")
+        if by_grantor
+        else ("grantee_uscc", "AUT_GRANTEE_NOT_APPLICANT")
+    )
+    if values[field] not in {None, normal_code(applicant_code)}:
+        problems.append(Problem(field, code, {"code": applicant_code}))
+    return problems + _check_rights(
+        values[TRADEMARKS], values[PERMITS], max(today, values["valid_from"] or today)
     )
 
 
-def warnings(letter: Letter, today: date) -> list[Problem]:
-    """Return what an examiner should look at, though nobody has to refuse it.
+def check_live(letter: Letter, today: date) -> list[Problem]:
+    """Return what has ended since submission: AUT_EXPIRED, AUT_TRADEMARK_EXPIRED and others.
 
-    AUT_TRADEMARK_IN_GRACE (AUT-04), and AUT_ROOT_NOT_RIGHT_HOLDER (AUT-03 N13) where a mark is
-    registered for another name than the grantor's.
+    A mark or permit must last until the letter begins, too.
     """
-    marks = letter.trademark_reg_nos
-    in_grace = [mark.reg_no for mark in marks if mark.valid_to < today <= grace_end(mark)]
-    holder = search_key(letter.grantor)
-    foreign = [mark.reg_no for mark in marks if search_key(mark.registrant) != holder]
-    found = (("AUT_TRADEMARK_IN_GRACE", in_grace), ("AUT_ROOT_NOT_RIGHT_HOLDER", foreign))
-    return [Problem(TRADEMARKS, code, {"items": items}) for code, items in found if items]
+    return _check_end(letter.valid_to, today, 0) + _check_rights(
+        letter.trademark_reg_nos, letter.permits, max(today, letter.valid_from)
+    )
+
+
+def warnings(values: Mapping[str, Any], today: date, *, is_root: bool) -> list[Problem]:
+    """Return what an examiner should look at in a letter as `read_letter` returns it.
+
+    AUT_TRADEMARK_IN_GRACE (AUT-04), AUT_COPYRIGHT_FORMAT (AUT-06), AUT_REGION_UNKNOWN,
+    AUT_SIGNED_BY_COMPANY (AUT-01), and for a root AUT_ROOT_NOT_RIGHT_HOLDER (AUT-03 N13).
+    """
+    marks = values[TRADEMARKS]
+    in_grace = [mark.reg_no for mark in marks if mark.valid_to < today <= mark.grace_to]
+    unknown = [code for code in values["regions"] if not is_known_region(code)]
+    grantor = values["grantor_uscc"]
+    by_company = values["seal"] is Seal.SIGNED and grantor and claims_uscc(grantor)
+    found = (
+        (TRADEMARKS, "AUT_TRADEMARK_IN_GRACE", in_grace),
+        (COPYRIGHTS, "AUT_COPYRIGHT_FORMAT", odd_numbers(values[COPYRIGHTS])),
+        ("regions", "AUT_REGION_UNKNOWN", unknown),
+        ("seal", "AUT_SIGNED_BY_COMPANY", [grantor] if by_company else []),
+    )
+    problems = [Problem(name, code, {"items": items}) for name, code, items in found if items]
+    return problems + (foreign_rights(values) if is_root else [])
 
 
 def _check_end(valid_to: date, today: date, min_remaining_days: int) -> list[Problem]:
@@ -106,9 +129,15 @@ def _check_end(valid_to: date, today: date, min_remaining_days: int) -> list[Pro
     return []
 
 
-def _check_trademarks(
-    marks: tuple[Trademark, ...], valid_from: date | None, today: date
+def _check_rights(
+    marks: Sequence[Trademark], permits: Sequence[PermitRef], first: date
 ) -> list[Problem]:
-    first = max(today, valid_from or today)
-    over = [mark.reg_no for mark in marks if grace_end(mark) < first]
-    return [Problem(TRADEMARKS, "AUT_TRADEMARK_EXPIRED", {"items": over})] if over else []
+    ended = [mark.reg_no for mark in marks if mark.grace_to < first]
+    lapsed = [
+        permit.number for permit in permits if permit.valid_to and permit.valid_to < first
+    ]
+    found = (
+        (TRADEMARKS, "AUT_TRADEMARK_EXPIRED", ended),
+        (PERMITS, "AUT_PERMIT_EXPIRED", lapsed),
+    )
+    return [Problem(name, code, {"items": items}) for name, code, items in found if items]

@@ -1,0 +1,51 @@
+"""Rules about organisations, their people and their place in the public register; pure."""
+
+from portal.domain.members.rules.business_licences import (
+    UPDATE_DAYS,
+    BusinessLicence,
+    NoBusinessLicence,
+    RegisterState,
+    check_note,
+    licence_warnings,
+    read_licence,
+    representative_context,
+)
+from portal.domain.members.rules.organisations import (
+    INVITATION_LIFE,
+    MAX_SHOPS,
+    MEMBER_PERMISSIONS,
+    InvitationNotValid,
+    MemberRole,
+    SignInToAccept,
+    UsccTaken,
+    check_profile,
+    check_shops,
+    check_uscc,
+    clean_shops,
+    normal_uscc,
+    uscc_warnings,
+)
+
+__all__ = [
+    "INVITATION_LIFE",
+    "MAX_SHOPS",
+    "MEMBER_PERMISSIONS",
+    "UPDATE_DAYS",
+    "BusinessLicence",
+    "InvitationNotValid",
+    "MemberRole",
+    "NoBusinessLicence",
+    "RegisterState",
+    "SignInToAccept",
+    "UsccTaken",
+    "check_note",
+    "check_profile",
+    "check_shops",
+    "check_uscc",
+    "clean_shops",
+    "licence_warnings",
+    "normal_uscc",
+    "read_licence",
+    "representative_context",
+    "uscc_warnings",
+]

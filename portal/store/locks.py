@@ -1,0 +1,18 @@
+"""A lock on something that is no row, held until the transaction ends."""
+
+import hashlib
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+
+def one_at_a_time(session: Session, *words: str) -> None:
+    """Wait until no other transaction holds the lock of these words, then hold it.
+
+    What is read from now on includes all that the others before committed.  On SQLite there is
+    nothing to wait for: a unit of work that writes is alone from its first statement.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        digest = hashlib.sha256("\0".join(words).encode()).digest()
+        key = int.from_bytes(digest[:8], "big", signed=True)
+        session.execute(select(func.pg_advisory_xact_lock(key)))
