@@ -82,4 +82,6 @@ def _knot(uow: UnitOfWork, view: AuthorisationView, below: int, *, here: bool) -
 
 def _rest(view: AuthorisationView, left: int) -> Knot:
     name = ngettext("and %(num)d more grant", "and %(num)d more grants", left)
-    return Knot(level=view.depth + 1, name=name, detail="", word="", kind="plain")
+    return Knot(
+        level=view.depth + 1, name=name, detail=_("in the table"), word="", kind="plain"
+    )

@@ -53,7 +53,11 @@ def preview(uow: UnitOfWork, authorisation: AuthorisationView, day: date) -> Pre
     return Preview(
         day=day,
         total=fall.total,
-        grants=tuple(named.values()),
+        grants=tuple(sorted(named.values(), key=_place)),
         falling=loss.falling,
         reduced=loss.reduced,
     )
+
+
+def _place(one: AuthorisationView) -> tuple[int, str]:
+    return one.depth, one.letter.letter_no

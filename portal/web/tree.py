@@ -4,7 +4,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-_INDENT, _BOX_WIDTH, _BOX_HEIGHT, _GAP, _MARGIN = 24, 304, 76, 14, 4
+_INDENT, _BOX_WIDTH, _BOX_HEIGHT, _GAP, _MARGIN = 20, 260, 76, 14, 4
 _PADDING, _STEM = 14, 16
 _NAME_SIZE, _DETAIL_SIZE = 15, 13
 # Widths as shares of the size of the type; fonts differ, so the guess is a wide one.

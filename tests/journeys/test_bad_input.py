@@ -161,7 +161,7 @@ def test_whoever_recommends_cannot_approve(
     with site.portal.begin(SYSTEM, writes=False) as uow:
         case = approvals.case_of(uow, application)
         assert case.state is CaseState.AWAITING_APPROVAL
-        assert not suppliers.authorisations_of(uow, supplier.id)
+        assert not suppliers.authorisations_of(uow, supplier.id).items
 
 
 def test_what_belongs_to_another_member_does_not_exist(

@@ -70,4 +70,4 @@ def _refused_and_nothing_recorded(site: Site, path: str) -> None:
     with site.portal.begin(SYSTEM, writes=False) as uow:
         case = suppliers.application(uow, application).case
         assert (case.state, case.round) == (CaseState.REFUSED, 2)
-        assert not suppliers.authorisations_of(uow, organisation)
+        assert not suppliers.authorisations_of(uow, organisation).items

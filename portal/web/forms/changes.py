@@ -40,7 +40,9 @@ def in_words(
 
 def regions_in_words(codes: Iterable[str]) -> str:
     """Return region codes with their names behind them."""
-    return str(_(", ")).join(f"{code} {region_label(code)}" for code in codes)
+    named = ((code, region_label(code)) for code in codes)
+    words = (code if name == code else f"{code} {name}" for code, name in named)
+    return str(_(", ")).join(words)
 
 
 def _name(field: str) -> str:

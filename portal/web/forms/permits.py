@@ -39,7 +39,7 @@ class RowForm(LineBase):
     )
     kind = StringField(
         _("Code of the permit"),
-        description=_("Like audiovisual_permit. Applications name the permit by it."),
+        description=_("Like audiovisual_permit"),
         render_kw={"autocapitalize": "none", "spellcheck": "false"},
     )
     name_zh = StringField(_("Name in Chinese"))

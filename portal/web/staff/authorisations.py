@@ -12,7 +12,7 @@ from portal.domain import approvals, licences, members, suppliers
 from portal.domain.suppliers import AuthorisationStatus, AuthorisationView
 from portal.kernel.actor import Permission
 from portal.kernel.errors import PortalError
-from portal.web import chain, fall
+from portal.web import chain, fall, sheets
 from portal.web.forms.base import show_problems
 from portal.web.forms.measure import LiftForm, MeasureForm
 from portal.web.routing import GuardedBlueprint
@@ -25,7 +25,7 @@ _PROPOSE = Permission.SUPPLIERS_AUTHORISATION_PROPOSE
 @bp.guarded("", permission=Permission.CASES_READ)
 def authorisations() -> ResponseReturnValue:
     """List recorded authorisations, the newest first; filters stand in the address."""
-    filters = list_filters()
+    filters = _filters()
     return nav.show(
         "staff/authorisations/authorisations.html",
         page=suppliers.authorisation_list(g.uow, cursor=request.args.get("cursor"), **filters),
@@ -34,7 +34,22 @@ def authorisations() -> ResponseReturnValue:
     )
 
 
-def list_filters() -> dict[str, Any]:
+@bp.guarded("/export.<any(csv, xlsx):kind>", permission=Permission.CASES_READ)
+def export(kind: str) -> ResponseReturnValue:
+    """Hand the whole list out as a file, with the filters of the page."""
+    filters = _filters()
+    rows = sheets.every(
+        lambda cursor: suppliers.authorisation_list(g.uow, cursor=cursor, **filters)
+    )
+    return sheets.export(
+        sheets.letter_columns(),
+        (sheets.letter_row(view, g.uow.today()) for view in rows),
+        "authorisations",
+        kind,
+    )
+
+
+def _filters() -> dict[str, Any]:
     """Return the filters of the list as the address says them."""
     known = {status.value: status for status in AuthorisationStatus}
     return {

@@ -100,6 +100,34 @@ def test_of_several_authorisations_the_last_to_end_counts() -> None:
     )
 
 
+def test_of_several_authorisations_one_that_holds_is_enough() -> None:
+    lost = Ground(date(2027, 12, 31), live=False, stopped_on=ISSUED)
+    assert stands(grounds=(lost, Ground(date(2027, 6, 30)))).is_valid
+
+
+GONE = Ground(date(2028, 12, 31), live=False, stopped_on=date(2027, 2, 1))
+ENDED = Ground(date(2026, 12, 31), live=False)
+
+
+@pytest.mark.parametrize(
+    ("grounds", "expected"),
+    [
+        ((ENDED,), LicenceState.EXPIRED),
+        ((GONE,), LicenceState.SUSPENDED),
+        ((ENDED, GONE), LicenceState.SUSPENDED),  # it held until the revocation
+        ((Ground(date(2027, 1, 31), live=False), GONE), LicenceState.EXPIRED),
+        ((ENDED, Ground(date(2028, 1, 1), live=False)), LicenceState.SUSPENDED),
+        ((), LicenceState.SUSPENDED),
+    ],
+)
+def test_what_took_the_last_authorisation_away_decides_what_is_said(
+    grounds: tuple[Ground, ...], expected: LicenceState
+) -> None:
+    found = stands(at=start_of_day(date(2027, 2, 1)), ends={}, grounds=grounds)
+    assert found.state is expected
+    assert (found.reasons == {Reason.AUTH_LOST}) == (expected is LicenceState.SUSPENDED)
+
+
 def test_a_licence_with_nothing_against_it_is_active() -> None:
     assert stands().is_valid
 

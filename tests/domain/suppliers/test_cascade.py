@@ -87,9 +87,8 @@ def test_g_aut_9_a_mark_carries_the_chain_to_the_last_day_of_its_grace(
         **first_grant(letter_no="G2", valid_to="2027-12-31", trademark_reg_nos=[mark])
     )
     clock.move(datetime(2026, 10, 1, tzinfo=SHANGHAI))
-    assert [one.code for one in desk.application(application_id).warnings] == [
-        "AUT_TRADEMARK_IN_GRACE"
-    ]
+    warnings = [one.code for one in desk.application(application_id).warnings]
+    assert "AUT_TRADEMARK_IN_GRACE" in warnings
     clock.move(datetime(2027, 3, 1, tzinfo=SHANGHAI) - SECOND)
     assert stands(desk, first, child) == [ACTIVE, ACTIVE]
     assert codes(desk, application_id) == []

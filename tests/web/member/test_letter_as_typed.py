@@ -12,7 +12,7 @@ from flask.testing import FlaskClient
 from portal.kernel.actor import Actor
 from portal.wiring import Portal
 from tests.support.applicants import Desk, company, seated
-from tests.support.chains import SHOP_USCC, first_grant, second_grant
+from tests.support.chains import SHOP_USCC, STALL_USCC, first_grant, second_grant
 from tests.support.letters import permit, sent, software, trademark
 
 Visit = Callable[[Actor], FlaskClient]
@@ -118,6 +118,55 @@ def test_the_worked_examples_of_nesting_as_they_are_typed(
     for field, item in wrong.items():
         assert item in found[field]
     assert "<dd>\n          2\n" in answer.text or ">2<" in re.sub(r"\s+", "", answer.text)
+
+
+def test_three_tiers_are_refused_with_every_reason_together(desk: Desk, visit: Visit) -> None:
+    top = desk.authorised(**first_grant(valid_to="2027-12-31"))
+    company(desk.portal, "Shop", SHOP_USCC)
+    child = desk.see_through(desk.child(top, sub_depth="0"))
+    stall_id, stall = company(desk.portal, "Stall", STALL_USCC)
+    browser = visit(stall)
+    letter = second_grant(
+        letter_no="SH-1",
+        grantor="Shop Ltd",
+        grantor_uscc=SHOP_USCC,
+        grantee="Stall Ltd",
+        grantee_uscc=STALL_USCC,
+        valid_from="2026-12-01",
+        valid_to="2027-06-30",
+        parent=str(child),
+    )
+    answer = browser.post(f"{begin(browser, stall_id)}/draft", data=sent(letter)).text
+    at = [field for field, _ in PROBLEM.findall(answer)]
+    assert at.count("sub_depth") == 3
+
+
+def test_an_exclusive_letter_keeps_others_out(desk: Desk, visit: Visit) -> None:
+    desk.authorised(
+        **first_grant(exclusivity="EXCLUSIVE", regions=["31"], valid_to="2027-12-31")
+    )
+    shop_id, shop = company(desk.portal, "Shop", SHOP_USCC)
+    browser = visit(shop)
+    letter = first_grant(
+        letter_no="G2",
+        grantee="Shop Ltd",
+        grantee_uscc=SHOP_USCC,
+        regions=["3101"],
+        valid_to="2027-12-31",
+    )
+    found = said(browser.post(f"{begin(browser, shop_id)}/draft", data=sent(letter)).text)
+    assert found.keys() == {"exclusivity"}
+    assert "G1" in found["exclusivity"]
+
+
+def test_a_letter_that_ends_soon_is_refused_with_the_days_left(
+    desk: Desk, browser: FlaskClient
+) -> None:
+    place = begin(browser, desk.organisation_id)
+    letter = sent(first_grant(valid_to="2026-12-20"))
+    found = said(browser.post(f"{place}/draft", data=letter).text)
+    assert "27 days" in found["valid_to"]
+    assert "30" in found["valid_to"]
 
 
 def test_software_and_permits_are_kept_line_by_line(desk: Desk, browser: FlaskClient) -> None:

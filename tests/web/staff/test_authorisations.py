@@ -60,6 +60,20 @@ def test_the_list_is_filtered_by_text_brand_and_state(
     assert "No authorisation fits these filters." in auditor.get(f"{LIST}?status=revoked").text
 
 
+def test_what_is_listed_can_be_taken_away_as_a_file(
+    at_desk: At, root: UUID, child: UUID
+) -> None:
+    auditor = at_desk(StaffRole.AUDITOR)
+    page = auditor.get(f"{LIST}?q=AG-2026-001").text
+    assert "/staff/authorisations/export.csv?q=AG-2026-001" in page
+    answer = auditor.get("/staff/authorisations/export.csv?q=AG-2026-001")
+    assert "attachment" in answer.headers["Content-Disposition"]
+    assert "AG-2026-001" in answer.text
+    assert "XH-2026-001" not in answer.text
+    assert auditor.get("/staff/authorisations/export.xlsx").data.startswith(b"PK")
+    assert auditor.get("/staff/authorisations/export.exe").status_code == 404
+
+
 def test_an_empty_register_says_where_authorisations_come_from(at_desk: At) -> None:
     assert "No authorisation is recorded yet." in at_desk(StaffRole.AUDITOR).get(LIST).text
 

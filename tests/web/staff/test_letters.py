@@ -15,6 +15,7 @@ from portal.jobs import outbox
 from portal.kernel.actor import SYSTEM
 from portal.wiring import Portal
 from tests.support import desk, distributors, scans, stories
+from tests.support.applicants import seated
 from tests.support.confirmations import last_link
 
 At = Callable[..., FlaskClient]
@@ -147,3 +148,42 @@ def test_letters_have_a_checklist_and_certifications_do_not(
     examiner = at_desk(StaffRole.EXAMINER)
     assert examiner.post(f"{other}/checklist").status_code == 404
     assert examiner.post(f"{other}/brand", data=QUESTION).status_code == 404
+
+
+def test_of_a_correction_only_the_ticked_fields_are_approved(
+    sqlite_portal: Portal, at_desk: At
+) -> None:
+    party = seated(sqlite_portal)
+    authorisation_id = party.authorised()
+    correction = party.correct(authorisation_id, notice_days="60", grantee="Agent Limited")
+    party.submit(correction)
+    place = f"/staff/cases/{case(sqlite_portal, correction).id}"
+    examiner, approver = at_desk(StaffRole.EXAMINER), at_desk(StaffRole.APPROVER)
+    examiner.post(f"{place}/take")
+    examiner.post(f"{place}/checklist", data=desk.findings(examiner.get(place).text))
+    examiner.post(f"{place}/recommend", data=REASON)
+    page = approver.get(place).text
+    assert "What is to be corrected" in page
+    assert "<ins>60</ins>" in page
+    assert 'value="grantee" checked' in page
+    answer = approver.post(f"{place}/approve", data={**REASON, "accepted": ["notice_days"]})
+    assert answer.status_code == 302
+    with sqlite_portal.begin(SYSTEM, writes=False) as uow:
+        corrected = suppliers.authorisation(uow, authorisation_id)
+    assert corrected.version == 2
+    assert (corrected.letter.notice_days, corrected.letter.grantee) == (60, "Agent Ltd")
+    page = approver.get(f"/staff/authorisations/{authorisation_id}").text
+    assert "superseded" in page
+
+
+def test_a_correction_without_a_ticked_field_is_not_approved(
+    sqlite_portal: Portal, at_desk: At
+) -> None:
+    party = seated(sqlite_portal)
+    correction = party.correct(party.authorised(), notice_days="60")
+    party.submit(correction)
+    party.recommend(correction)
+    place = f"/staff/cases/{case(sqlite_portal, correction).id}"
+    approver = at_desk(StaffRole.APPROVER)
+    assert approver.post(f"{place}/approve", data=REASON).status_code == 422
+    assert case(sqlite_portal, correction).state is CaseState.AWAITING_APPROVAL

@@ -91,13 +91,13 @@ def test_a_noted_state_counts_at_once_and_stays_in_the_history(
     assert "it counts as registered" in examiner.get(place(company)).text
     answer = examiner.post(f"{place(company)}/register", data=NOTE, follow_redirects=True)
     assert "It counts from now on." in answer.text
-    assert "On the list of abnormal operations" in answer.text
+    assert "Listed as abnormal" in answer.text
     again = {**NOTE, "state": "registered", "reason": "It is back at its address."}
     page = examiner.post(f"{place(company)}/register", data=again, follow_redirects=True).text
     assert page.index("It is back at its address.") < page.index(NOTE["reason"])
     assert "Officer" in page
     listed = examiner.get("/staff/organisations").text
-    assert "On the list of abnormal operations" not in listed
+    assert "Listed as abnormal" not in listed
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, exists, or_, select
+from sqlalchemy import ColumnElement, exists, func, or_, select
 
 from portal.domain.suppliers import policy, rules
 from portal.domain.suppliers.facts import chains
@@ -22,6 +22,7 @@ from portal.domain.suppliers.models import (
     Authorisation,
     Confirmation,
     LetterVersion,
+    Submission,
 )
 from portal.domain.suppliers.rules import (
     Answer,
@@ -222,11 +223,8 @@ def versions(uow: UnitOfWork, authorisation_id: UUID) -> tuple[VersionView, ...]
 
 def views(uow: UnitOfWork, rows: Collection[Authorisation]) -> list[AuthorisationView]:
     """Return rows with their chains, in the order given, in five statements."""
-    confirmed = _confirmed(uow, [row.application_id for row in rows])
-    return [
-        _view(found, confirmed.get(found.row.application_id))
-        for found in chains.recorded(uow, rows)
-    ]
+    confirmed = _confirmed(uow, [row.id for row in rows])
+    return [_view(found, confirmed.get(found.row.id)) for found in chains.recorded(uow, rows)]
 
 
 def _readable(uow: UnitOfWork, row: Authorisation | None) -> AuthorisationView | None:
@@ -270,13 +268,28 @@ def _sells(uow: UnitOfWork, brand: str) -> ColumnElement[bool]:
     return exists(select(product.c.value).where(begins).correlate(Authorisation))
 
 
-def _confirmed(uow: UnitOfWork, application_ids: Iterable[UUID]) -> dict[UUID, date]:
-    """Return when the brand confirmed a letter, if that was the last that it said."""
+def _confirmed(uow: UnitOfWork, authorisation_ids: Iterable[UUID]) -> dict[UUID, date]:
+    """Return when the brand confirmed the words in force, if that was the last that it said.
+
+    What it said of an earlier round, or of an earlier version, was about other words.
+    """
+    last_round = (
+        select(func.max(Submission.round))
+        .where(Submission.application_id == Confirmation.application_id)
+        .scalar_subquery()
+    )
     query = (
-        select(Confirmation.application_id, Confirmation.answer, Confirmation.answered_at)
+        select(Authorisation.id, Confirmation.answer, Confirmation.answered_at)
+        .join(
+            LetterVersion,
+            (LetterVersion.authorisation_id == Authorisation.id)
+            & (LetterVersion.number == Authorisation.fields_version),
+        )
+        .join(Confirmation, Confirmation.application_id == LetterVersion.application_id)
         .where(
-            among(uow.session, Confirmation.application_id, application_ids),
+            among(uow.session, Authorisation.id, authorisation_ids),
             Confirmation.answer.is_not(None),
+            Confirmation.round == last_round,
         )
         .order_by(Confirmation.answered_at, Confirmation.asked_at)
     )

@@ -151,9 +151,9 @@ def read_letter(fields: Mapping[str, Any]) -> tuple[dict[str, Any], list[Problem
     reader = Reader(typed)
     values: dict[str, Any] = {
         "letter_no": reader.text("letter_no", 1, _NUMBER_MAX),
-        "grantor": reader.text("grantor", _NAME_MIN, NAME_MAX),
+        "grantor": reader.words("grantor", _NAME_MIN, NAME_MAX),
         "grantor_uscc": reader.code("grantor_uscc"),
-        "grantee": reader.text("grantee", _NAME_MIN, NAME_MAX),
+        "grantee": reader.words("grantee", _NAME_MIN, NAME_MAX),
         "grantee_uscc": reader.code("grantee_uscc"),
         TRADEMARKS: read_trademarks(reader),
         COPYRIGHTS: read_copyrights(reader),

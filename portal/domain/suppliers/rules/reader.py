@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any, TypeVar
 
 from portal.kernel.errors import Problem
-from portal.kernel.text import fold, reject_invisible
+from portal.kernel.text import fold, reject_invisible, tidy
 
 _CODE_MAX = 50
 _SEPARATORS = re.compile(r"[\s,，、;；]+")
@@ -99,6 +99,11 @@ class Reader:
         else:
             return fold(typed)
         return None
+
+    def words(self, name: str, shortest: int, longest: int) -> str | None:
+        """Return a name as it is written on paper; its length is that of the folded text."""
+        text = self.text(name, shortest, longest)
+        return tidy(self._fields[name]) if text else None
 
     def code(self, name: str) -> str | None:
         """Return the code of a party."""

@@ -145,7 +145,7 @@ def _trademark(parent: Reader, row: Reader) -> Trademark | None:
     elif not _MARK.fullmatch(reg_no):
         row.refuse("reg_no", "AUT_TRADEMARK_FORMAT")
     nice_class = row.number("nice_class", 1, _MAX_NICE_CLASS)
-    registrant = row.text("registrant", _NAME_MIN, NAME_MAX)
+    registrant = row.words("registrant", _NAME_MIN, NAME_MAX)
     valid_to = row.day("valid_to")
     parent.problems += row.problems
     if row.problems or not nice_class or not registrant or not valid_to:

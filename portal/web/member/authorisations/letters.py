@@ -72,6 +72,7 @@ def letter(organisation_id: UUID, application_id: UUID) -> ResponseReturnValue:
         application=found,
         preview=suppliers.preview(g.uow, application_id),
         steps=stepper(found, LETTER),
+        min_days=g.uow.limits.min_remaining_days,
         provinces=suppliers.PROVINCES,
         prefectures=suppliers.prefectures(),
     )
