@@ -78,9 +78,14 @@ def problem_text(problem: Problem) -> str:
     return str(sentence) % _Facts(facts)
 
 
+def _typed_region(code: str) -> str:
+    """Return a region as somebody typed it, with its name."""
+    return f"{code} {region_label(code)}"
+
+
 _ITEM_NAMES: Mapping[str, Callable[[str], str]] = {
     "AUT_CHANNEL_EXCEEDS_PARENT": channel_label,
-    "AUT_REGION_EXCEEDS_PARENT": region_label,
+    "AUT_REGION_EXCEEDS_PARENT": _typed_region,
 }
 
 

@@ -109,6 +109,6 @@ def _width(text: str, size: int) -> float:
 
 
 def _share(character: str) -> float:
-    if unicodedata.east_asian_width(character) in {"W", "F", "A"}:
+    if unicodedata.east_asian_width(character) in {"W", "F"}:
         return _WIDE
     return _CAPITAL if character.isupper() else _NARROW

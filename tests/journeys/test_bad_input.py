@@ -150,6 +150,7 @@ def test_whoever_recommends_cannot_approve(
     officer = _officer_of_two_roles(site, newcomer)
     application = _hand_in(supplier, replace(letter, letter_no="XH-2026-077"))
     story.take(officer)
+    story.find_in_order(officer)
     story.decide(officer, "recommend")
     assert officer.page.locator(".lz-note").first.is_visible(), "it says who must decide"
     assert not officer.page.locator("form[action$='/approve']").count()
@@ -200,7 +201,7 @@ def _begin(supplier: Member) -> UUID:
 
 def _hand_in(supplier: Member, letter: LetterFacts) -> UUID:
     story.write_letter(supplier.person, supplier.home, letter)
-    story.add_scan(supplier.person, letter)
+    story.add_papers(supplier.person, letter)
     story.hand_in(supplier.person)
     return _ids(supplier.person.path)[1]
 

@@ -20,6 +20,7 @@ from portal.domain.documents import DocumentKind
 from portal.kernel.actor import ANONYMOUS, SYSTEM
 from portal.kernel.money import Money
 from portal.wiring import Portal
+from tests.support import scans
 from tests.support.browser import SUBMIT, Answer, NewPerson, Person
 
 PASSWORD = "correct horse battery staple"
@@ -60,16 +61,22 @@ def open_case(officer: Person, state: str) -> None:
     officer.follow("main a[data-lz-case]")
 
 
-def decide(officer: Person, verb: str, reason: str = FOUND, *, status: int = 200) -> None:
-    """Take a step with words: return, recommend, send-back, approve, refuse.
-
-    Before a letter is recommended, every item of its checklist is found in order.
-    """
+def find_in_order(officer: Person) -> None:
+    """Find every item of a letter's checklist in order."""
     checklist = "main form[action$='/checklist']"
-    if verb == "recommend" and officer.page.locator(checklist).count():
-        for choice in officer.page.locator(f"{checklist} [value=in_order]").all():
-            choice.check()
-        officer.press(f"{checklist} button")
+    for choice in officer.page.locator(f"{checklist} [value=in_order]").all():
+        choice.check()
+    officer.press(f"{checklist} button")
+
+
+def ask_again(officer: Person, reason: str) -> None:
+    """Find that the first item of a letter's checklist, its scan, must be sent again."""
+    officer.fill({"items-0-finding": "resubmit", "items-0-reason": reason})
+    officer.press("main form[action$='/checklist'] button")
+
+
+def decide(officer: Person, verb: str, reason: str = FOUND, *, status: int = 200) -> None:
+    """Take a step with words: return, recommend, send-back, approve, refuse."""
     fill_step(officer, verb, {"reason": reason})
     officer.press(f"form[action$='/{verb}'] button", status=status)
 
@@ -87,6 +94,12 @@ def take(officer: Person) -> None:
     """Take the application that waits longest."""
     open_case(officer, "submitted")
     officer.press("form[action$='/take'] button")
+
+
+def ask_brand(officer: Person, address: str, source: str) -> None:
+    """Send the right-holder the question whether the letter is its own."""
+    fill_step(officer, "brand", {"address": address, "source": source})
+    officer.press("form[action$='/brand'] button")
 
 
 def confirm_identity(officer: Person) -> None:
@@ -154,11 +167,23 @@ def typed_letter(letter: LetterFacts) -> dict[str, Answer]:
     return answers
 
 
-def add_scan(person: Person, letter: LetterFacts) -> None:
-    """Send the scan of the letter."""
+def add_papers(person: Person, letter: LetterFacts) -> None:
+    """Send the scan of the letter, then every paper that the page says is looked for."""
     scan = paper.authorisation_letter(letter).pdf()
-    kind = DocumentKind.AUTHORISATION_LETTER
-    person.send_file(kind, "授权书.pdf", scan)
+    person.send_file(DocumentKind.AUTHORISATION_LETTER, "授权书.pdf", scan)
+    asked = person.page.locator("main .lz-note li")
+    while asked.count():
+        name = asked.first.inner_text()
+        kind = person.page.get_by_label(name, exact=True).input_value()
+        person.send_file(kind, f"{name}.png", scans.png())
+
+
+def replace_paper(person: Person, reason: str, name: str, data: bytes) -> None:
+    """Send a better file for the paper that the examiner asked for again with this reason."""
+    person.follow("main a[href$='/documents']")
+    person.follow(f"main tr:has-text('{reason}') a[href*='replaces=']")
+    kind = person.page.locator("main [name=kind]:checked").input_value()
+    person.send_file(kind, name, data)
 
 
 def hand_in(person: Person) -> None:
@@ -266,6 +291,13 @@ def approve_proposal(approver: Person) -> None:
     approver.open("/staff")
     approver.follow("main a[href^='/staff/proposals/']")
     approver.press("form[action$='/approve'] button")
+
+
+def open_revocation(examiner: Person, letter_no: str) -> None:
+    """Open the page that says what falls with an authorisation."""
+    examiner.follow("nav a[href='/staff/authorisations']")
+    examiner.follow(f"main a:text-is('{letter_no}')")
+    examiner.follow("main a[href$='/revocation']")
 
 
 def propose_measure(examiner: Person, number: str, kind: str) -> None:

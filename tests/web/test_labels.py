@@ -18,5 +18,5 @@ def test_a_problem_names_its_items_as_the_pages_do(sqlite_portal: Portal) -> Non
         letters = problem_text(Problem("parent", "AUT_PARENT_EXPIRED", {"items": ["A-1"]}))
     assert "All channels, " in channels
     assert "CAMPUS" not in channels
-    assert "Guangdong 深圳, Shanghai" in regions
+    assert "4403 Guangdong 深圳, 31 Shanghai" in regions
     assert "have ended: A-1." in letters

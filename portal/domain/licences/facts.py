@@ -96,20 +96,19 @@ def positions(uow: UnitOfWork, rows: Sequence[Licence]) -> list[Position]:
     fundings = deposits.fundings(uow, _bases(kycs), at)
     current = _current_lists(uow, owners)
     states = members.register_states(uow, owners)
-    scopes = _scopes(uow, rows)
-    found = suppliers.authorisations(uow, {one for ids in scopes.values() for one in ids})
+    grounds = _grounds(uow, rows)
     measures = _measures(uow, rows)
     return [
         Position(
             row,
-            tuple(found[one] for one in scopes[row.id]),
+            tuple(grounds[row.id]),
             tuple(measures[row.id]),
             fundings[row.organisation_id] is deposits.Funding.FULL,
             rules.standing(
                 Facts(
                     issued_on=row.issued_on,
                     ends=_ends(kycs[row.organisation_id]),
-                    grounds=tuple(_ground(found[one], today) for one in scopes[row.id]),
+                    grounds=tuple(_ground(one, today) for one in grounds[row.id]),
                     deposit_too_low=fundings[row.organisation_id] is deposits.Funding.FAR_SHORT,
                     price_list_current=current[row.organisation_id],
                     consent_withdrawn=kycs[row.organisation_id].status
@@ -212,6 +211,32 @@ def _current_lists(uow: UnitOfWork, owners: Iterable[UUID]) -> dict[UUID, bool]:
         owner: owner in confirmed and pricelists.is_current(confirmed[owner], uow.now())
         for owner in owners
     }
+
+
+def _grounds(
+    uow: UnitOfWork, rows: Sequence[Licence]
+) -> dict[UUID, list[suppliers.AuthorisationView]]:
+    """Return the authorisations that each licence rests on, with what renews its holder's own.
+
+    Somebody else's renewal does not reach those who sold under it: their letters ended with it.
+    """
+    scopes = _scopes(uow, rows)
+    named = {one for ids in scopes.values() for one in ids}
+    renewals = suppliers.renewals(uow, named)
+    later = {one for ids in renewals.values() for one in ids}
+    found = suppliers.authorisations(uow, named | later)
+    grounds = {}
+    for row in rows:
+        held = [found[one] for one in scopes[row.id]]
+        for view in held:  # grows while it is walked: a renewal may be renewed
+            if view.organisation_id == row.organisation_id:
+                held += [
+                    found[one]
+                    for one in renewals.get(view.id, ())
+                    if found[one].follows(view) and found[one] not in held
+                ]
+        grounds[row.id] = held
+    return grounds
 
 
 def _scopes(uow: UnitOfWork, rows: Sequence[Licence]) -> dict[UUID, list[UUID]]:

@@ -156,11 +156,20 @@ def resting_on(uow: UnitOfWork, authorisation_id: UUID) -> tuple[LicenceView, ..
     query = (
         select(Licence)
         .join(LicenceScope, LicenceScope.licence_id == Licence.id)
-        .where(LicenceScope.authorisation_id == authorisation_id)
+        .where(
+            LicenceScope.authorisation_id.in_(
+                {authorisation_id, *suppliers.renewed(uow, [authorisation_id])}
+            )
+        )
         .order_by(Licence.granted_at, Licence.id)
     )
-    found = facts.positions(uow, list(uow.session.scalars(query)))
-    return tuple(_view(position) for position in found if not facts.is_over(position))
+    found = facts.positions(uow, list(uow.session.scalars(query).unique()))
+    return tuple(
+        _view(position)
+        for position in found
+        if not facts.is_over(position)
+        and authorisation_id in {one.id for one in position.authorisations}
+    )
 
 
 def loss(uow: UnitOfWork, authorisation_id: UUID, day: date) -> Loss:
@@ -171,7 +180,7 @@ def loss(uow: UnitOfWork, authorisation_id: UUID, day: date) -> Loss:
     """
     lost = {authorisation_id, *suppliers.fall_of(uow, authorisation_id, day).ids}
     scoped = select(LicenceScope.licence_id).where(
-        among(uow.session, LicenceScope.authorisation_id, lost)
+        among(uow.session, LicenceScope.authorisation_id, lost | suppliers.renewed(uow, lost))
     )
     query = (
         select(Licence).where(Licence.id.in_(scoped)).order_by(Licence.granted_at, Licence.id)

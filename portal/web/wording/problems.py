@@ -113,8 +113,8 @@ PROBLEMS: Mapping[str, Any] = {
     ),
     "AUT_SIGNED_IN_FUTURE": _("The day of signature is yet to come."),
     "AUT_SUBLICENSE_DEPTH_EXCEEDS": _(
-        "The letter passes on %(items)s levels of sub-licensing; the authorisation above "
-        "leaves at most %(max)s."
+        "Levels of sub-licensing in the letter: %(items)s. The authorisation above must allow "
+        "one more, and does not. Choose fewer, or another authorisation."
     ),
     "AUT_SUBLICENSE_NOT_PERMITTED": _(
         "The authorisation %(items)s forbids sub-licensing. Choose another one, or have the "

@@ -60,9 +60,8 @@ def test_the_list_is_filtered_by_text_brand_and_state(
     assert "No authorisation fits these filters." in auditor.get(f"{LIST}?status=revoked").text
 
 
-def test_what_is_listed_can_be_taken_away_as_a_file(
-    at_desk: At, root: UUID, child: UUID
-) -> None:
+@pytest.mark.usefixtures("root", "child")
+def test_what_is_listed_can_be_taken_away_as_a_file(at_desk: At) -> None:
     auditor = at_desk(StaffRole.AUDITOR)
     page = auditor.get(f"{LIST}?q=AG-2026-001").text
     assert "/staff/authorisations/export.csv?q=AG-2026-001" in page

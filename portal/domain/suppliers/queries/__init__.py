@@ -26,6 +26,8 @@ from portal.domain.suppliers.queries.chains import (
     descendant_counts,
     descendants,
     fall_of,
+    renewals,
+    renewed,
 )
 from portal.domain.suppliers.queries.changes import (
     DocumentChange,
@@ -65,6 +67,8 @@ __all__ = [
     "parents_for",
     "preview",
     "problems",
+    "renewals",
+    "renewed",
     "round_changes",
     "selectable",
     "versions",

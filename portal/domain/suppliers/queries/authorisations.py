@@ -98,6 +98,11 @@ class AuthorisationView:
         """Return the status on a civil day, and which grant above is the cause, if one is."""
         return rules.standing(self.chain, as_of)
 
+    def follows(self, earlier: "AuthorisationView") -> bool:
+        """Return whether it goes on from one that it renews, both as one grant (AUT-03)."""
+        before = rules.grant_of(earlier.letter, earlier.chain)
+        return rules.can_join(before, rules.grant_of(self.letter, self.chain))
+
     def is_extended(self, as_of: date) -> bool:
         """Return whether it holds only because its renewal is being decided."""
         over = as_of > self.letter.valid_to

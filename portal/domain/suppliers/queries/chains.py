@@ -4,7 +4,7 @@ Told to whom the authorisation itself is told.  Each answer takes the same numbe
 whatever the size of the tree.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -82,6 +82,37 @@ def fall_of(uow: UnitOfWork, authorisation_id: UUID, day: date) -> Fall:
     found = resting_below(uow, authorisation_id, day)
     counts = Counter(depth for _, depth in found)
     return Fall(len(found), dict(counts), tuple(one for one, _ in found))
+
+
+def renewals(uow: UnitOfWork, authorisation_ids: Iterable[UUID]) -> dict[UUID, list[UUID]]:
+    """Return what renews each of these authorisations, and what renews that, in one statement.
+
+    For features that follow what they rest on; `AuthorisationView.follows` says which do.
+    """
+    after = (
+        select(Authorisation.id, Authorisation.renewal_of)
+        .where(among(uow.session, Authorisation.renewal_of, authorisation_ids))
+        .cte("after", recursive=True)
+    )
+    again = select(Authorisation.id, Authorisation.renewal_of).join(
+        after, Authorisation.renewal_of == after.c.id
+    )
+    found: dict[UUID, list[UUID]] = defaultdict(list)
+    for renewal, old in uow.session.execute(select(after.union(again))):
+        found[old].append(renewal)
+    return found
+
+
+def renewed(uow: UnitOfWork, authorisation_ids: Iterable[UUID]) -> set[UUID]:
+    """Return what these authorisations renew, and what that renews, in one statement."""
+    before = (
+        select(Authorisation.renewal_of.label("id"))
+        .where(among(uow.session, Authorisation.id, authorisation_ids))
+        .cte("before", recursive=True)
+    )
+    again = select(Authorisation.renewal_of).join(before, Authorisation.id == before.c.id)
+    rows = uow.session.scalars(select(before.union(again).c.id))
+    return {one for one in rows if one}
 
 
 def _page(
