@@ -12,7 +12,7 @@ from hypothesis import settings as hypothesis_settings
 from portal.kernel.clock import SHANGHAI, FrozenClock
 from portal.settings import Settings
 from portal.wiring import Portal, wire
-from tests.support import databases, postgres, stages
+from tests.support import databases, passwords, postgres, stages
 from tests.support.gallery import Gallery, hang
 
 # Every commit waits for the disk; files in memory, where there is room for them, do not.
@@ -26,6 +26,13 @@ hypothesis_settings.load_profile("portal")
 
 
 OPENING = datetime(2026, 11, 23, 10, tzinfo=SHANGHAI)  # a Monday
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cheap_passwords() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        passwords.make_cheap(monkeypatch)
+        yield
 
 
 @pytest.fixture

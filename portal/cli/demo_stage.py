@@ -71,8 +71,7 @@ class Stage:
         with self.acting("keeper") as uow:
             now = permits.latest_table(uow)
             rows = [
-                {name: _typed(value) for name, value in asdict(row).items()}
-                for row in now.rows
+                {name: _typed(value) for name, value in asdict(row).items()} for row in now.rows
             ]
             for row in rows:
                 if row["kind"] == "school_permit":

@@ -56,4 +56,4 @@ def _value(field: str, value: object, offer: Callable[[LetterForm], None]) -> st
     if field == _REGIONS:
         return regions_in_words(form.typed_regions)
     offer(form)
-    return answer(form[field])
+    return str(_(", ")).join(answer(form[field]).splitlines())

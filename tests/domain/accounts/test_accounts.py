@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from argon2 import Type
 from sqlalchemy import text
 
 from portal.domain import accounts
@@ -12,6 +13,7 @@ from portal.kernel.clock import FrozenClock
 from portal.kernel.errors import FieldErrors, Forbidden, NotFound, RuleBroken, TooMany
 from portal.kernel.ids import new_id
 from portal.wiring import Portal
+from tests.support import passwords
 from tests.support.people import officer
 
 EMAIL, PASSWORD = "somebody@b.example", "correct horse battery staple"
@@ -234,3 +236,9 @@ def test_names_are_read_for_many_at_once(somebody: Portal) -> None:
         assert accounts.names(uow, [user.id, None, new_id()]) == {user.id: "Somebody"}
         assert accounts.names(uow, [None]) == {}
         assert accounts.user_by_email(uow, "nobody@b.example") is None
+
+
+def test_real_passwords_cost_a_guesser_what_rfc_9106_recommends() -> None:
+    assert passwords.HASHER.type is Type.ID
+    assert passwords.HASHER.memory_cost >= 64 * 1024  # KiB
+    assert passwords.HASHER.time_cost >= 3

@@ -80,5 +80,9 @@ def renewal_opens(view: AuthorisationView) -> date:
 
 
 def may_be_renewed(view: AuthorisationView, today: date) -> bool:
-    """Return whether it is late enough, and not yet too late, to renew an authorisation."""
-    return today >= renewal_opens(view) and view.status(today) not in OVER
+    """Return whether it is late enough, and not yet too late, to renew an authorisation.
+
+    One that is extended is being renewed already.
+    """
+    opens = today >= renewal_opens(view)
+    return opens and view.status(today) not in OVER and not view.is_extended(today)
