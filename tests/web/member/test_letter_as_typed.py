@@ -90,7 +90,7 @@ def test_the_letters_of_the_grantor_are_offered_as_soon_as_its_code_is_known(
         ({}, {}),
         ({"valid_to": "2027-01-31"}, {"valid_to": "2027"}),
         ({"regions": ["3101", "4403"]}, {"regions": "深圳"}),
-        ({"sub_depth": "1"}, {"sub_depth": "0"}),
+        ({"sub_depth": "1"}, {"sub_depth": "must allow one more"}),
         ({"valid_from": "2026-01-01", "valid_to": "2026-12-31"}, {}),
         ({"channels": ["ALL"]}, {"channels": "All channels"}),
     ],
