@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from flask_babel import gettext as _
 from flask_babel import ngettext
 
 from portal.domain import licences, suppliers
@@ -25,24 +26,35 @@ class Preview:
 
     @property
     def sentences(self) -> list[str]:
-        """The numbers in words."""
-        return [
-            ngettext(
-                "%(num)d authorisation below it falls with it.",
-                "%(num)d authorisations below it fall with it.",
+        """The numbers in words; what is nought goes without saying."""
+        counted = (
+            (
                 self.total,
+                ngettext(
+                    "%(num)d authorisation below it falls with it.",
+                    "%(num)d authorisations below it fall with it.",
+                    self.total,
+                ),
             ),
-            ngettext(
-                "%(num)d badge loses its last valid scope and stops being valid.",
-                "%(num)d badges lose their last valid scope and stop being valid.",
+            (
                 len(self.falling),
+                ngettext(
+                    "%(num)d badge loses its last valid scope and stops being valid.",
+                    "%(num)d badges lose their last valid scope and stop being valid.",
+                    len(self.falling),
+                ),
             ),
-            ngettext(
-                "%(num)d badge stays valid with a smaller scope.",
-                "%(num)d badges stay valid with a smaller scope.",
+            (
                 len(self.reduced),
+                ngettext(
+                    "%(num)d badge stays valid with a smaller scope.",
+                    "%(num)d badges stay valid with a smaller scope.",
+                    len(self.reduced),
+                ),
             ),
-        ]
+        )
+        said = [words for number, words in counted if number]
+        return said or [_("Nothing else rests on it.")]
 
 
 def preview(uow: UnitOfWork, authorisation: AuthorisationView, day: date) -> Preview:

@@ -30,6 +30,13 @@ def letter_changes(application_id: UUID) -> list[Change]:
     return in_words(suppliers.changes(g.uow, application_id), name_chosen)
 
 
+def permit_names() -> dict[str, str]:
+    """Return the kinds of permit of today's table by their codes, in the reader's language."""
+    language = str(get_locale())
+    rows = permits.table(g.uow, g.uow.today()).rows
+    return {row.kind: row.name(language) for row in rows}
+
+
 def permits_asked(application: ApplicationView) -> list[PermitRow]:
     """Return the permits that the goods of a letter ask for, none while it is unreadable."""
     letter = application.letter

@@ -33,6 +33,7 @@ from portal.domain.suppliers import (
     Exclusivity,
     RightType,
     Seal,
+    means_yes,
 )
 from portal.kernel.trade import Channel
 from portal.web.forms.base import Form
@@ -254,7 +255,7 @@ def _as_shown(fields: Mapping[str, Any]) -> dict[str, Any]:
         **fields,
         "products": "\n".join(fields.get("products", ())),
         "regions": ", ".join(fields.get("regions", ())),
-        "revocable": fields.get("revocable") == "true",
+        "revocable": means_yes(fields.get("revocable", "")),
     }
 
 

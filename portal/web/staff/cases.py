@@ -266,6 +266,7 @@ def _about(view: CaseView, application: Application, tried: Form | None) -> dict
         "changes": offers.letter_changes(view.subject),
         "replaced": suppliers.document_changes(g.uow, view.subject),
         "checklist": checklist,
+        "permit_names": offers.permit_names(),
         "checklist_form": tried
         if isinstance(tried, ChecklistForm)
         else ChecklistForm.of(checklist),

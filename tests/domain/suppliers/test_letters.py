@@ -340,3 +340,13 @@ def test_whatever_is_typed_is_kept_and_either_read_or_explained(
     read, problems = rules.parse_letter(kept)
     assert (read is None) == bool(problems)
     check(kept)
+
+
+@pytest.mark.parametrize(("typed", "kept"), [(True, "true"), (False, ""), ("yes", "yes")])
+def test_a_draft_keeps_a_yes_in_words_that_are_read_again_as_yes(
+    typed: object, kept: str
+) -> None:
+    fields = rules.as_typed({"revocable": typed})
+    assert fields == {"revocable": kept}
+    read, _ = rules.read_letter(letter(**fields))
+    assert read["revocable"] is bool(typed)

@@ -104,6 +104,27 @@ def test_a_letter_carried_by_its_renewal_is_shown_as_such(
     assert "extended while the renewal is decided" in browser.get(root(desk)).text
     page = browser.get(page_of(desk, authorisation_id)).text
     assert "stays valid while that is decided, until 9 Feb 2027 at the latest" in page
+    assert "It can be renewed from" not in page
+
+
+def test_a_renewal_that_was_begun_is_offered_instead_of_another_one(
+    desk: Desk, browser: FlaskClient
+) -> None:
+    authorisation_id = desk.authorised(valid_to=SOON)
+    renewal = desk.renew(authorisation_id)
+    page = browser.get(page_of(desk, authorisation_id)).text
+    assert "Its renewal is under way." in page
+    assert f"/authorisations/{renewal}" in page
+    assert "Renew it" not in page
+
+
+@pytest.mark.parametrize("typed", [True, "yes", "true", "1"])
+def test_whatever_was_taken_for_a_yes_stays_one_in_a_correction(
+    desk: Desk, browser: FlaskClient, typed: object
+) -> None:
+    authorisation_id = desk.authorised(revocable=typed)
+    place = browser.post(f"{page_of(desk, authorisation_id)}/correction").location
+    assert re.search(r'<input checked[^>]*name="revocable"', browser.get(place).text)
 
 
 def test_a_correction_starts_from_the_record_and_shows_what_it_changes(

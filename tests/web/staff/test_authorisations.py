@@ -110,6 +110,12 @@ def test_a_revocation_names_what_falls_before_it_is_proposed_and_decided(
     assert f"{LIST}/{root}/revocation" not in examiner.get(f"{LIST}/{root}").text
 
 
+def test_what_carries_nothing_says_so_before_it_falls(at_desk: At, child: UUID) -> None:
+    page = at_desk(StaffRole.EXAMINER).get(f"{LIST}/{child}/revocation").text
+    assert "Nothing else rests on it." in page
+    assert "0 badges" not in page
+
+
 def test_a_suspension_is_imposed_and_lifted_by_two(
     sqlite_portal: Portal, at_desk: At, root: UUID, child: UUID
 ) -> None:

@@ -1,7 +1,7 @@
 """What officers see of the questions to right-holders."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import select
@@ -10,6 +10,7 @@ from portal.domain import accounts
 from portal.domain.suppliers import policy, rules
 from portal.domain.suppliers.models import Confirmation
 from portal.domain.suppliers.rules import ConfirmationState
+from portal.kernel.clock import civil_date
 from portal.kernel.errors import NotFound
 from portal.kernel.masking import mask_email
 from portal.store.uow import UnitOfWork
@@ -36,6 +37,11 @@ class ConfirmationView:
     answered_at: datetime | None
     answered_by: str
     note: str
+
+    @property
+    def last_day(self) -> date:
+        """The last day on which it can be answered."""
+        return civil_date(self.expires_at - timedelta.resolution)
 
 
 def confirmations_of(uow: UnitOfWork, application_id: UUID) -> tuple[ConfirmationView, ...]:

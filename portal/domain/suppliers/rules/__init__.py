@@ -79,7 +79,7 @@ from portal.domain.suppliers.rules.nesting import (
     root_problems,
 )
 from portal.domain.suppliers.rules.overlaps import Siblings
-from portal.domain.suppliers.rules.reader import claims_uscc, normal_code
+from portal.domain.suppliers.rules.reader import claims_uscc, means_yes, normal_code
 from portal.domain.suppliers.rules.regions import (
     PROVINCES,
     is_known_region,
@@ -191,6 +191,7 @@ __all__ = [
     "is_region",
     "joined",
     "link_of",
+    "means_yes",
     "merged",
     "nesting_problems",
     "normal_code",

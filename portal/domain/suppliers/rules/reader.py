@@ -34,8 +34,15 @@ def claims_uscc(code: str) -> bool:
 
 
 def as_text(value: object) -> str:
-    """Return a value as a form shows it."""
+    """Return a value as a form shows it; a yes is the one word `true`, a no is empty."""
+    if isinstance(value, bool):
+        return "true" if value else ""
     return "" if value is None else str(value)
+
+
+def means_yes(text: str) -> bool:
+    """Return whether a text says yes; silence is no."""
+    return fold(text).lower() in _YES
 
 
 def as_texts(value: object) -> list[str]:
@@ -146,7 +153,7 @@ class Reader:
 
     def flag(self, name: str) -> bool:
         """Return whether the field says yes; silence is no."""
-        return self.word(name).lower() in _YES
+        return means_yes(self.word(name))
 
     def items(
         self,

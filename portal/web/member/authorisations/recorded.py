@@ -9,7 +9,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from portal.domain import approvals, suppliers
-from portal.domain.suppliers import AuthorisationView
+from portal.domain.approvals import CasePurpose, CaseView
+from portal.domain.suppliers import AuthorisationStatus, AuthorisationView
 from portal.kernel.actor import Permission
 from portal.kernel.errors import NotFound, PortalError, RuleBroken
 from portal.store.paging import Page
@@ -46,8 +47,11 @@ def recorded(organisation_id: UUID, authorisation_id: UUID) -> ResponseReturnVal
         held=held,
         over=over,
         renewable=may_be_renewed(view, today),
+        renewal=_open_renewal(organisation_id, view),
         renewable_from=renewal_opens(view),
-        can_grant=held and not over and view.letter.sub_depth > 0,
+        can_grant=held
+        and view.status(today) is AuthorisationStatus.ACTIVE
+        and view.letter.sub_depth > 0,
         below=suppliers.descendant_counts(g.uow, [view.id])[view.id],
         versions=suppliers.versions(g.uow, authorisation_id),
         today=today,
@@ -116,6 +120,20 @@ def chain(organisation_id: UUID, authorisation_id: UUID) -> ResponseReturnValue:
         below=below,
         open=_may_open(organisation_id, view, page),
         today=g.uow.today(),
+    )
+
+
+def _open_renewal(organisation_id: UUID, view: AuthorisationView) -> CaseView | None:
+    """Return the case of a renewal that the organisation has begun and nobody has decided."""
+    return next(
+        (
+            case
+            for case in approvals.cases_about(g.uow, view.id)
+            if case.organisation_id == organisation_id
+            and case.purpose is CasePurpose.RENEW
+            and case.state not in approvals.ENDED
+        ),
+        None,
     )
 
 
