@@ -92,6 +92,7 @@ from portal.domain.suppliers.queries import (
 from portal.domain.suppliers.rules import (
     ACTIONS,
     ALL_CHANNELS,
+    GONE,
     GRANT_COLUMNS,
     LIFT,
     MAX_CODES,
@@ -138,6 +139,7 @@ from portal.domain.suppliers.rules import (
 __all__ = [
     "ACTIONS",
     "ALL_CHANNELS",
+    "GONE",
     "GRANT_COLUMNS",
     "LIFT",
     "MAX_CODES",

@@ -14,7 +14,8 @@ from portal.kernel.actor import Permission
 from portal.kernel.errors import PortalError
 from portal.web import chain, fall, sheets
 from portal.web.forms.base import show_problems
-from portal.web.forms.measure import LiftForm, MeasureForm
+from portal.web.forms.measure import EndForm
+from portal.web.forms.review import ReasonForm
 from portal.web.routing import GuardedBlueprint
 from portal.web.staff import consequences, eyes, nav
 
@@ -97,7 +98,7 @@ def revoke(authorisation_id: UUID) -> ResponseReturnValue:
 def lift(authorisation_id: UUID) -> ResponseReturnValue:
     """Propose to lift the suspension."""
     view = suppliers.authorisation(g.uow, authorisation_id)
-    form = LiftForm()
+    form = ReasonForm("lift")
     if form.validate_on_submit():
         try:
             proposal_id = suppliers.propose_lift(
@@ -118,7 +119,7 @@ def lift(authorisation_id: UUID) -> ResponseReturnValue:
 def _end(authorisation_id: UUID, action: str) -> ResponseReturnValue:
     view = suppliers.authorisation(g.uow, authorisation_id)
     day = _day(request.args.get("on"))
-    form = MeasureForm(data={"on": day})
+    form = EndForm(data={"on": day})
     if form.validate_on_submit():
         day = form.on.data
         try:
@@ -134,7 +135,7 @@ def _end(authorisation_id: UUID, action: str) -> ResponseReturnValue:
         authorisation=view,
         action=action,
         preview=seen,
-        consequences=consequences.of_action(action, seen),
+        consequences=consequences.of_end(action, seen),
         obstacle=eyes.obstacle(view.organisation_id),
     )
 
@@ -162,12 +163,7 @@ def _day(text: str | None) -> date:
 def _acts(view: AuthorisationView) -> list[str]:
     """Return what can be proposed now: suspend, revoke, lift."""
     today = g.uow.today()
-    own = view.chain[-1].status(today)
-    if own in {
-        AuthorisationStatus.REVOKED,
-        AuthorisationStatus.SURRENDERED,
-        AuthorisationStatus.EXPIRED,
-    }:
+    if view.chain[-1].status(today) in suppliers.GONE:
         return []
     suspended = any(until is None for _first, until in view.suspensions)
     return ["lift" if suspended else "suspend", "revoke"]

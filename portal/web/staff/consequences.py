@@ -36,13 +36,16 @@ def of_measure(kind: MeasureKind) -> list[str]:
     }.get(kind, [])
 
 
-def of_action(action: str, seen: Preview) -> list[str]:
-    """Return what a measure on an authorisation brings about."""
-    if action == suppliers.LIFT:
-        return [
-            _("It holds again from the day of the decision, and so does what rests on it."),
-            _("The days of the suspension stay in the history."),
-        ]
+def of_lift() -> list[str]:
+    """Return what lifting the suspension of an authorisation brings about."""
+    return [
+        _("It holds again from the day of the decision, and so does what rests on it."),
+        _("The days of the suspension stay in the history."),
+    ]
+
+
+def of_end(action: str, seen: Preview) -> list[str]:
+    """Return what suspending or revoking an authorisation brings about."""
     first = _("From %(day)s 00:00, Beijing time, it no longer holds.", day=day_text(seen.day))
     last = {
         suppliers.SUSPEND: _("It stays suspended until two officers lift it."),

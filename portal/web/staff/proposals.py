@@ -12,6 +12,7 @@ from portal.domain import accounts, approvals, distributors, licences, members, 
 from portal.domain.approvals import ProposalState, ProposalView
 from portal.domain.licences import MeasureKind, Reason
 from portal.kernel.actor import Permission
+from portal.kernel.clock import civil_date
 from portal.kernel.errors import NotFound, PortalError
 from portal.store.uow import UnitOfWork
 from portal.web import fall
@@ -141,17 +142,8 @@ def _show(
 
 def _about(found: ProposalView) -> dict[str, Any]:
     """Return what a second officer has to see before it decides."""
-    today = g.uow.today()
     if found.action in suppliers.ACTIONS:
-        authorisation = suppliers.authorisation(g.uow, found.subject)
-        day = max(suppliers.proposed_day(found.content) or today, today)
-        seen = fall.preview(g.uow, authorisation, day)
-        return {
-            "authorisation": authorisation,
-            "day": day,
-            "preview": None if found.action == suppliers.LIFT else seen,
-            "consequences": consequences.of_action(found.action, seen),
-        }
+        return _about_authorisation(found)
     if found.action == licences.GRANT:
         named = [UUID(text) for text in found.content["authorisations"].split(",")]
         return {
@@ -166,6 +158,21 @@ def _about(found: ProposalView) -> dict[str, Any]:
         "ground": Reason(found.content["reason"]),
         "consequences": consequences.of_measure(MeasureKind(found.content["kind"])),
     }
+
+
+def _about_authorisation(found: ProposalView) -> dict[str, Any]:
+    """Return the authorisation, from which day it ends, and while it is open what falls."""
+    authorisation = suppliers.authorisation(g.uow, found.subject)
+    about: dict[str, Any] = {"authorisation": authorisation, "day": None, "preview": None}
+    proposed = suppliers.proposed_day(found.content)
+    if proposed is None:
+        return {**about, "consequences": consequences.of_lift()}
+    decided = civil_date(found.decided_at) if found.decided_at else g.uow.today()
+    about["day"] = max(proposed, decided)
+    if found.state is ProposalState.OPEN:
+        seen = about["preview"] = fall.preview(g.uow, authorisation, about["day"])
+        about["consequences"] = consequences.of_end(found.action, seen)
+    return about
 
 
 def _granted(found: ProposalView) -> licences.LicenceView | None:

@@ -1,6 +1,7 @@
 """Recorded authorisations at the desk: the list, the chain, what falls, two officers."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from uuid import UUID
 
 import pytest
@@ -10,6 +11,7 @@ from portal.domain import suppliers
 from portal.domain.accounts import StaffRole
 from portal.domain.suppliers import AuthorisationStatus
 from portal.kernel.actor import SYSTEM
+from portal.kernel.clock import FrozenClock
 from portal.wiring import Portal
 from tests.support import applicants
 from tests.support.applicants import Desk
@@ -156,3 +158,19 @@ def test_lifting_what_is_not_suspended_is_refused_in_words(at_desk: At, root: UU
 def test_a_day_that_is_none_or_over_previews_today(at_desk: At, root: UUID, day: str) -> None:
     page = at_desk(StaffRole.EXAMINER).get(f"{LIST}/{root}/revocation?on={day}").text
     assert 'value="2026-11-23"' in page
+
+
+def test_a_decided_proposal_keeps_the_day_from_which_it_held(
+    at_desk: At, root: UUID, clock: FrozenClock
+) -> None:
+    examiner, approver = at_desk(StaffRole.EXAMINER), at_desk(StaffRole.APPROVER)
+    data = {"on": "2026-11-25", **REASON}
+    proposal = examiner.post(f"{LIST}/{root}/revocation", data=data).location
+    approver.post(f"{proposal}/approve")
+    clock.advance(timedelta(hours=7))
+    page = approver.get(proposal).text
+    assert "25 Nov 2026" in page
+    clock.advance(timedelta(days=9))
+    page = at_desk(StaffRole.APPROVER).get(proposal).text
+    assert "25 Nov 2026" in page
+    assert "2 Dec 2026" not in page
