@@ -53,7 +53,7 @@ def has_standing(
 
 def last_day(grant: type[Authorisation]) -> ColumnElement[date]:
     """Return the last day of a grant by itself, its extension included."""
-    # An extension never passes the end of the rights: `commands.grants.extend` sees to it.
+    # An extension never passes the end of the rights: `commands.renewals.carry` sees to it.
     return case((grant.extended_to > grant.ends_on, grant.extended_to), else_=grant.ends_on)
 
 

@@ -26,7 +26,7 @@ from portal.web.forms.base import show_problems
 from portal.web.forms.bulk import NOTHING, ImportForm, example, heading, hints, words
 from portal.web.labels import problem_text
 from portal.web.member import nav
-from portal.web.member.authorisations.place import EDIT, OVER, READ, RECORDED, ROOT, bp
+from portal.web.member.authorisations.place import EDIT, READ, RECORDED, ROOT, bp
 
 _IMPORT = RECORDED + "/import"
 _SHOWN = 200  # problems on the page; all of them are in the report
@@ -49,7 +49,7 @@ class Line:
 def bulk_import(organisation_id: UUID, authorisation_id: UUID) -> ResponseReturnValue:
     """Take a sheet in, and report what became of each row."""
     view = _held(organisation_id, authorisation_id)
-    if view.status(g.uow.today()) in OVER or not view.letter.sub_depth:
+    if view.status(g.uow.today()) in suppliers.GONE or not view.letter.sub_depth:
         flash(_("Nobody can be authorised below this authorisation."), "warning")
         return _to_recorded(organisation_id, authorisation_id)
     form = ImportForm()

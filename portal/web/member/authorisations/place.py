@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from portal.domain import suppliers
 from portal.domain.documents import DocumentKind
-from portal.domain.suppliers import ApplicationView, AuthorisationStatus, AuthorisationView
+from portal.domain.suppliers import ApplicationView, AuthorisationView
 from portal.kernel.actor import Permission
 from portal.kernel.errors import NotFound
 from portal.web.member import steps
@@ -23,13 +23,6 @@ RECORDED = ROOT + "/recorded/<uuid:authorisation_id>"
 READ = Permission.MEMBERS_ORGANISATION_READ
 EDIT = Permission.SUPPLIERS_APPLICATION_EDIT
 LETTER, PAPERS, CHECK = range(3)
-OVER = frozenset(
-    {
-        AuthorisationStatus.EXPIRED,
-        AuthorisationStatus.REVOKED,
-        AuthorisationStatus.SURRENDERED,
-    }
-)
 
 
 def known(organisation_id: UUID, application_id: UUID) -> ApplicationView:
@@ -85,4 +78,4 @@ def may_be_renewed(view: AuthorisationView, today: date) -> bool:
     One that is extended is being renewed already.
     """
     opens = today >= renewal_opens(view)
-    return opens and view.status(today) not in OVER and not view.is_extended(today)
+    return opens and view.status(today) not in suppliers.GONE and not view.is_extended(today)

@@ -23,7 +23,6 @@ from portal.web.labels import error_text
 from portal.web.member import nav
 from portal.web.member.authorisations.place import (
     EDIT,
-    OVER,
     READ,
     RECORDED,
     bp,
@@ -38,7 +37,7 @@ def recorded(organisation_id: UUID, authorisation_id: UUID) -> ResponseReturnVal
     """Show one authorisation, what it is now and why, and what can be done with it."""
     view, today = _known(organisation_id, authorisation_id), g.uow.today()
     held = view.organisation_id == organisation_id
-    over = view.status(today) in OVER
+    over = view.status(today) in suppliers.GONE
     return nav.show(
         "member/authorisations/recorded.html",
         organisation_id,
