@@ -50,10 +50,11 @@ words: ready ## gather the sentences of the code, bring the Chinese catalogue up
 
 CATALOGUE := -d portal/translations -l zh_Hans_CN
 
-bench: ready ## time the lookup of a badge of the demonstration, and chains of 10,000 grants
+bench: ready ## time the lookup of a badge, chains of 10,000 grants, and 1,000,000 known people
 	@tools/demonstrate.sh
 	$(BIN)/python tools/time_lookup.py
 	PYTHONPATH=. $(BIN)/python tools/time_chains.py $(PORTAL_BENCH_POSTGRES)
+	PYTHONPATH=. $(BIN)/python tools/time_duplicates.py
 
 lock: ## resolve pyproject.toml anew into the two lock files
 	$(BIN)/uv pip compile pyproject.toml --group build $(LOCKING) --output-file requirements.lock

@@ -1,25 +1,36 @@
 """Every setting, in one frozen place, read once at start.
 
 Each field is `PORTAL_<NAME>` in the environment; a secret may be given as a file with
-`PORTAL_<NAME>_FILE`, and is otherwise looked for in `<data_dir>/keys/<name>`, where
-`portal init` puts it.  A name that is not known refuses to start, and so does production with
-the development secrets below, or without a mail server.
+`PORTAL_<NAME>_FILE`, and is otherwise looked for in `<key_dir>/<name>`, where `portal init`
+puts it.  A name that is not known refuses to start, and so does production with the development
+secrets below, with its keys among its data, or without a mail server.
 """
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from portal.kernel.limits import AgeRule
+
 # The numbers among the settings, with the least and the most that each may be.
-NUMBERS = {"max_tiers": (1, 3), "min_remaining_days": (0, 365)}
-SECRETS = ("secret_key", "sealing_key", "digest_key")
-# What may lie in a file; the password is the mail server's, so `portal init` makes none.
-FILES = (*SECRETS, "mail_password")
+NUMBERS = {
+    "max_tiers": (1, 3),
+    "min_remaining_days": (0, 365),
+    "kyc_face_min": (0, 100),
+    "kyc_reverify_months": (1, 24),
+    "kyc_retention_years": (3, 10),
+    "kyc_np_turnover_limit": (0, 10_000_000),
+}
+SECRETS = ("secret_key", "digest_key")
+# What may lie in a file; the last two are other people's, so `portal init` makes none.
+FILES = (*SECRETS, "mail_password", "identity_secret")
 _DEVELOPMENT = "development-only-" + "0" * 15
 _KEY_BYTES = 32
+_DATA_DIR = "var"
+IDENTITY_PROVIDERS = ("sandbox", "aliyun", "tencent")
 _MAIL_PORTS = {"smtp": 587, "smtps": 465}
 _MAIL_ADDRESS = re.compile(r"[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 
@@ -44,10 +55,10 @@ class Settings:
 
     environment: str = "development"
     base_url: str = "http://127.0.0.1:8000"
-    data_dir: str = "var"
+    data_dir: str = _DATA_DIR
+    key_dir: str = ""
     database_url: str = ""
     secret_key: str = _DEVELOPMENT
-    sealing_key: str = _DEVELOPMENT
     digest_key: str = _DEVELOPMENT
     association_code: str = "DGA"
     association_name: str = "数字商品流通行业协会（示范）"
@@ -59,6 +70,15 @@ class Settings:
     rulebook_version: str = "2026-1"
     max_tiers: int = 2
     min_remaining_days: int = 30
+    kyc_age_rule: str = AgeRule.BIRTHDAY.value
+    kyc_face_min: int = 80
+    kyc_reverify_months: int = 6
+    kyc_retention_years: int = 3
+    kyc_np_turnover_limit: int = 100_000
+    identity_provider: str = "sandbox"
+    identity_key_id: str = ""
+    identity_secret: str = field(default="", repr=False)
+    identity_scene: str = ""
     mail_server: str = ""
     mail_from: str = ""
     mail_password: str = ""
@@ -79,10 +99,10 @@ class Settings:
         for key, name in file_names.items():
             if key in given:
                 values[name] = _secret(Path(given[key]), key)
-        key_dir = Path(values.get("data_dir", "var")) / "keys"
+        folder = key_folder(environ)
         for name in FILES:
-            if name not in values and (key_dir / name).is_file():
-                values[name] = _secret(key_dir / name, f"PORTAL_{name.upper()}")
+            if name not in values and (folder / name).is_file():
+                values[name] = _secret(folder / name, f"PORTAL_{name.upper()}")
         settings = cls(**values, **_numbers(given))
         settings.check()
         return settings
@@ -96,9 +116,24 @@ class Settings:
         for name in SECRETS:
             if len(getattr(self, name)) < _KEY_BYTES:
                 raise BadSettings(f"PORTAL_{name.upper()} is too short: run `portal init`")
+        if self.kyc_age_rule not in set(AgeRule):
+            raise BadSettings(f"PORTAL_KYC_AGE_RULE must be {' or '.join(AgeRule)}")
+        self._check_identity()
         self._check_mail()
         if self.environment == "production":
             self._check_production()
+
+    def _check_identity(self) -> None:
+        if self.identity_provider not in IDENTITY_PROVIDERS:
+            names = ", ".join(IDENTITY_PROVIDERS)
+            raise BadSettings(f"PORTAL_IDENTITY_PROVIDER must be one of {names}")
+        if self.identity_provider == "sandbox":
+            return
+        for name in ("identity_key_id", "identity_secret", "identity_scene"):
+            if not getattr(self, name):
+                raise BadSettings(
+                    f"PORTAL_{name.upper()} is missing: the provider of checks needs it"
+                )
 
     def _check_mail(self) -> None:
         if self.mail_from and not _MAIL_ADDRESS.fullmatch(self.mail_from):
@@ -112,10 +147,24 @@ class Settings:
                 raise BadSettings(
                     f"PORTAL_{name.upper()} is the development secret: run `portal init`"
                 )
+        if self.keys.resolve().is_relative_to(Path(self.data_dir).resolve()):
+            raise BadSettings(
+                "PORTAL_KEY_DIR must lie outside PORTAL_DATA_DIR in production: whoever copies "
+                "the data must not get the keys with it"
+            )
         if not self.base_url.startswith("https://"):
             raise BadSettings("PORTAL_BASE_URL must be https:// in production")
         if self.smtp is None:
             raise BadSettings("PORTAL_MAIL_SERVER is missing: production sends mail")
+        if self.identity_provider == "sandbox":
+            raise BadSettings(
+                "PORTAL_IDENTITY_PROVIDER is missing: the sandbox finds that everybody is real"
+            )
+
+    @property
+    def keys(self) -> Path:
+        """The folder of the keys; by default `keys` in the data directory."""
+        return Path(self.key_dir) if self.key_dir else Path(self.data_dir) / "keys"
 
     @property
     def database(self) -> str:
@@ -138,6 +187,12 @@ class Settings:
         if parts.password is not None:
             raise BadSettings("PORTAL_MAIL_SERVER holds no password: use PORTAL_MAIL_PASSWORD")
         return MailServer(parts.scheme, parts.hostname, port, unquote(parts.username or ""))
+
+
+def key_folder(environ: Mapping[str, str]) -> Path:
+    """Return where the keys lie, or will lie, before anything else of the settings is known."""
+    data_dir = environ.get("PORTAL_DATA_DIR", _DATA_DIR)
+    return Settings(data_dir=data_dir, key_dir=environ.get("PORTAL_KEY_DIR", "")).keys
 
 
 def _numbers(given: Mapping[str, str]) -> dict[str, Any]:

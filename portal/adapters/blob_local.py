@@ -6,6 +6,7 @@ import re
 import tempfile
 from pathlib import Path
 
+from portal.adapters.durable import sync_directory
 from portal.kernel.errors import Unavailable
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -30,7 +31,7 @@ class LocalBlobStore:
             return sha256
         if not path.parent.is_dir():
             path.parent.mkdir(parents=True, exist_ok=True)
-            _sync_directory(self._root)
+            sync_directory(self._root)
         descriptor, name = tempfile.mkstemp(dir=path.parent)
         try:
             with os.fdopen(descriptor, "wb") as file:
@@ -41,7 +42,7 @@ class LocalBlobStore:
         except BaseException:
             Path(name).unlink(missing_ok=True)
             raise
-        _sync_directory(path.parent)
+        sync_directory(path.parent)
         return sha256
 
     def get(self, sha256: str) -> bytes:
@@ -53,16 +54,13 @@ class LocalBlobStore:
             raise BlobMissing(sha256=sha256)
         return data
 
+    def delete(self, sha256: str) -> None:
+        path = self._path(sha256)
+        path.unlink(missing_ok=True)
+        if path.parent.is_dir():
+            sync_directory(path.parent)
+
     def _path(self, sha256: str) -> Path:
         if not _SHA256.fullmatch(sha256):
             raise BlobMissing(sha256=sha256)
         return self._root / sha256[:2] / sha256
-
-
-def _sync_directory(directory: Path) -> None:
-    # A rename is durable only once the directory that holds the name is on disk.
-    descriptor = os.open(directory, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -12,12 +12,17 @@ from granian.server import Server
 
 from portal.adapters import calendar_china
 from portal.cli import demo as demonstration
+from portal.cli import older
+from portal.cli.erasures import erasures, refuse_revived
+from portal.cli.keys import keys
+from portal.cli.opened import opened
 from portal.domain import accounts, audit
 from portal.jobs import outbox
+from portal.jobs.daily import Daily
 from portal.kernel.actor import SYSTEM
-from portal.settings import SECRETS, BadSettings, Settings
+from portal.settings import SECRETS, key_folder
 from portal.store import migrations, workdays
-from portal.wiring import Portal, asset_dir, wire
+from portal.wiring import asset_dir, key_ring
 
 _THREADS = 8  # for each web worker; more would only wait for each other
 
@@ -29,14 +34,20 @@ def main() -> None:
     logging.basicConfig(format="%(levelname)s %(name)s %(message)s")
 
 
+main.add_command(keys)
+main.add_command(erasures)
+
+
 @main.command()
 @click.option("--admin-email", default="admin@portal.example", show_default=True)
 @click.option("--admin-name", default="Administrator", show_default=True)
 def init(admin_email: str, admin_name: str) -> None:
     """Make keys, database and the first officer; safe to run again."""
-    _make_keys(Path(os.environ.get("PORTAL_DATA_DIR", "var")) / "keys")
-    portal = _portal()
+    _make_keys(key_folder(os.environ))
+    portal = opened()
     migrations.upgrade(portal.around.engine, asset_dir("migrations"))
+    for line in older.seal(portal):
+        click.echo(line)
     with portal.begin(SYSTEM) as uow:
         workdays.replace_days(uow.session, calendar_china.days())
         if accounts.user_by_email(uow, admin_email) is not None:
@@ -55,10 +66,12 @@ def init(admin_email: str, admin_name: str) -> None:
 
 @main.command()
 def migrate() -> None:
-    """Bring the database to the newest schema."""
-    portal = _portal()
+    """Bring the database to the newest schema, and seal what older versions left."""
+    portal = opened()
     migrations.upgrade(portal.around.engine, asset_dir("migrations"))
     click.echo("The database has the newest schema.")
+    for line in older.seal(portal):
+        click.echo(line)
 
 
 @main.command()
@@ -67,8 +80,11 @@ def migrate() -> None:
 @click.option("--workers", default=2, show_default=True)
 def serve(host: str, port: int, workers: int) -> None:
     """Serve the web pages."""
-    if not _portal().is_ready():
+    portal = opened()
+    if not portal.is_ready():
         raise click.ClickException("the database is not ready: run `portal init` first")
+    refuse_revived(portal)
+    portal.close()
     Server(
         "portal.cli.application:build",
         factory=True,
@@ -82,16 +98,23 @@ def serve(host: str, port: int, workers: int) -> None:
 
 @main.command()
 def worker() -> None:
-    """Do what follows from events: lay out certificates, send mail."""
+    """Do what follows from events (lay out certificates, send mail), and what each day asks."""
     logging.getLogger("huey").setLevel(logging.INFO)
-    portal = _portal()
-    portal.queue.work(partial(outbox.deliver, portal), partial(outbox.deliver_due, portal))
+    portal = opened()
+    refuse_revived(portal)
+    daily = Daily(portal)
+
+    def sweep() -> None:
+        daily.run()
+        outbox.deliver_due(portal)
+
+    portal.queue.work(partial(outbox.deliver, portal), sweep)
 
 
 @main.command()
 def demo() -> None:
     """Play the whole story with invented members, and print who can sign in."""
-    portal = _portal()
+    portal = opened()
     if not portal.is_ready():
         raise click.ClickException("the database is not ready: run `portal init` first")
     if portal.settings.environment == "production":
@@ -109,18 +132,11 @@ def demo() -> None:
 @main.command("audit-verify")
 def audit_verify() -> None:
     """Check the chain of the audit trail; fail at its first break."""
-    with _portal().begin(SYSTEM, writes=False) as uow:
+    with opened().begin(SYSTEM, writes=False) as uow:
         broken = audit.check_chain(uow)
     if broken is not None:
         raise click.ClickException(f"the trail is broken at {broken.seq}: {broken.reason}")
     click.echo("The audit trail is whole.")
-
-
-def _portal() -> Portal:
-    try:
-        return wire(Settings.read(os.environ))
-    except BadSettings as error:
-        raise click.ClickException(str(error)) from error
 
 
 def _make_keys(directory: Path) -> None:
@@ -133,3 +149,4 @@ def _make_keys(directory: Path) -> None:
             path.write_text(secrets.token_hex(32), encoding="ascii")
             path.chmod(0o400)
             click.echo(f"Made the key {path}. Keep a copy outside the database's backup.")
+    key_ring(directory).begin()

@@ -15,6 +15,7 @@ from portal.cli.demo_chains import ChildLife
 from portal.cli.demo_distributors import DistributorLife
 from portal.cli.demo_facts import DistributorFacts, SupplierFacts
 from portal.cli.demo_letters import LetterLife
+from portal.cli.demo_life import Afterlife
 from portal.cli.demo_members import Organisations
 from portal.cli.demo_stage import OFFICERS, PASSWORD, Stage
 from portal.domain import accounts, certificates, licences
@@ -83,6 +84,9 @@ class _Play:
             self._plan_distributor(facts, organisations, letters, stage)
             for facts in distributors
         ]
+        named = {life.facts.organisation.trade_name: life for life in lives}
+        for day, hour, scene in Afterlife(stage, named, self._today).scenes():
+            self._at(day, hour, scene)
         while self._agenda:
             at, _, scene = heapq.heappop(self._agenda)
             self._clock.move(at)

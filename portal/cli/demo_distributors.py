@@ -10,11 +10,13 @@ from portal.cli.demo_letters import CHECKED, DAY, LetterLife, Scene
 from portal.cli.demo_members import Organisations
 from portal.cli.demo_stage import Stage
 from portal.domain import deposits, distributors, documents, licences, pricelists
-from portal.domain.distributors import ConsentItem, IdentityResult, SelectedScope
+from portal.domain.approvals import Finding
+from portal.domain.distributors import CheckMethod, CheckResult, ConsentItem, SelectedScope
 from portal.domain.documents import DocumentKind
 from portal.domain.licences import MeasureKind, Reason
 from portal.kernel.clock import civil_date
 from portal.kernel.money import Money
+from portal.kernel.trade import OrganisationKind
 from portal.store.uow import UnitOfWork
 
 _UNTIL_DECISION = {
@@ -59,6 +61,16 @@ class DistributorLife:
         """Its organisation, once registered."""
         return self._organisations.of(self.facts.organisation).organisation_id
 
+    @property
+    def owner_id(self) -> UUID:
+        """Its owner, once registered."""
+        return self._organisations.of(self.facts.organisation).owner_id
+
+    @property
+    def application_id(self) -> UUID:
+        """Its first application, once begun."""
+        return self._application_id
+
     def scenes(self) -> Iterator[Scene]:
         """Yield what happens to the distributor, and when."""
         day, target = self.facts.applied_on, self.facts.target
@@ -77,6 +89,8 @@ class DistributorLife:
     def _certification(self, day: date, target: DistributorTarget) -> Iterator[Scene]:
         if target is DistributorTarget.DRAFT:
             return
+        if self.facts.organisation.kind == OrganisationKind.COMPANY:
+            yield day, time(10), self._check_representative
         yield day, time(11), self._submit
         if target is DistributorTarget.SUBMITTED:
             return
@@ -144,6 +158,12 @@ class DistributorLife:
                     uow, self.organisation_id, kind=kind, filename=name, data=data
                 )
                 distributors.attach_document(uow, self._application_id, document_id)
+            if self.facts.target is not DistributorTarget.DRAFT:
+                distributors.request_check(uow, self._application_id, CheckMethod.TELECOM3)
+
+    def _check_representative(self) -> None:
+        with self._owner() as uow:
+            distributors.request_check(uow, self._application_id, CheckMethod.ID2)
 
     def _papers(self) -> Iterator[tuple[DocumentKind, str, bytes]]:
         facts = self.facts
@@ -183,8 +203,16 @@ class DistributorLife:
     def _recommend(self) -> None:
         with self._stage.acting("examiner") as uow:
             distributors.decide_identity(
-                uow, self._application_id, result=IdentityResult.MATCH, note=CHECKED
+                uow, self._application_id, result=CheckResult.MATCH, note=CHECKED
             )
+            for item in distributors.checklist(uow, self._application_id):
+                distributors.check_entry(
+                    uow,
+                    self._application_id,
+                    item.key,
+                    finding=Finding.IN_ORDER,
+                    reason=CHECKED,
+                )
             distributors.recommend_application(uow, self._application_id, reason=CHECKED)
 
     def _approve(self) -> None:

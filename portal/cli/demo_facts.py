@@ -335,7 +335,16 @@ class DistributorFacts:
         }
         if self.organisation.kind == "CO":
             details["legal_representative"] = person.name
-            details["beneficial_owners"] = f"{person.name} 100%"
+            details["legal_representative_id_type"] = person.id_type
+            details["legal_representative_id"] = person.id_number
+            details["owners"] = [
+                {
+                    "name": person.name,
+                    "id_type": person.id_type,
+                    "id_number": person.id_number,
+                    "share": "100%",
+                }
+            ]
         if self.licence is not None:
             details["licence_valid_to"] = self.licence.term_end
             details["licence_long_term"] = self.licence.term_end is None

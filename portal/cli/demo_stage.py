@@ -1,6 +1,6 @@
 """The officers of the demonstration, and acting as somebody."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import timedelta
 from email import message_from_binary_file
 from email.policy import default
@@ -61,6 +61,14 @@ class Stage:
     def as_user(self, user_id: UUID) -> UnitOfWork:
         """Open a unit of work of anybody who has an account."""
         return self._portal.begin(self._actor(user_id))
+
+    def proving(self, role: str) -> UnitOfWork:
+        """Open a unit of work of an officer who has just given the password."""
+        return self._portal.begin(replace(self._actor(self._users[role]), is_fresh=True))
+
+    def as_proven(self, user_id: UUID) -> UnitOfWork:
+        """Open a unit of work of somebody who has just given the password."""
+        return self._portal.begin(replace(self._actor(user_id), is_fresh=True))
 
     def as_visitor(self) -> UnitOfWork:
         """Open a unit of work of somebody without an account."""

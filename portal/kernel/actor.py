@@ -16,12 +16,14 @@ class Permission(StrEnum):
     CASES_EXAMINE = "cases:case:examine"
     CASES_DECIDE = "cases:case:decide"
     CASES_READ = "cases:case:read"
+    CONSENTS_NOTICE_EDIT = "consents:notice:edit"
     DEPOSITS_ACCOUNT_READ = "deposits:account:read"
     DEPOSITS_LEDGER_READ = "deposits:ledger:read"
     DEPOSITS_RECEIPT_CONFIRM = "deposits:receipt:confirm"
     DEPOSITS_RECEIPT_RECORD = "deposits:receipt:record"
     DISTRIBUTORS_APPLICATION_EDIT = "distributors:application:edit"
     DISTRIBUTORS_IDENTITY_DECIDE = "distributors:identity:decide"
+    DISTRIBUTORS_PERSON_VIEW = "distributors:person:view"
     DOCUMENTS_DOCUMENT_UPLOAD = "documents:document:upload"
     LICENCES_LICENCE_DECIDE = "licences:licence:decide"
     LICENCES_LICENCE_PROPOSE = "licences:licence:propose"
@@ -31,7 +33,11 @@ class Permission(StrEnum):
     MEMBERS_REGISTER_NOTE = "members:register:note"
     PERMITS_TABLE_EDIT = "permits:table:edit"
     PRICELISTS_LIST_EDIT = "pricelists:list:edit"
+    PRIVACY_ERASURE_DECIDE = "privacy:erasure:decide"
+    PRIVACY_RIGHT_EXERCISE = "privacy:right:exercise"
     PUBLIC = "public"
+    SCREENING_LIST_IMPORT = "screening:list:import"
+    SCREENING_LIST_READ = "screening:list:read"
     SIGNED_IN = "signed_in"
     STAFF = "staff"
     SUPPLIERS_APPLICATION_EDIT = "suppliers:application:edit"
@@ -49,13 +55,15 @@ class Actor:
     """A person, or the portal itself, with what it may do.
 
     `permissions` are held as an officer of the industry body, everywhere; `organisations` holds
-    what the person may do inside each organisation it works for.
+    what the person may do inside each organisation it works for.  `is_fresh`: the password was
+    given within the last minutes.
     """
 
     id: UUID | None
     permissions: frozenset[Permission] = field(default_factory=frozenset)
     organisations: Mapping[UUID, frozenset[Permission]] = field(default_factory=lambda: _NONE)
     is_system: bool = False
+    is_fresh: bool = False
 
     def has(self, permission: Permission) -> bool:
         """Return whether the permission is held as an officer (or needs no holding)."""

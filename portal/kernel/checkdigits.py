@@ -9,11 +9,12 @@ from typing import Final
 MOD31_ALPHABET: Final = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 """GB 32100-2015 (AUT-08): no I, O, S, V, Z; the value of a character is its place."""
 
-_ORGANISATION_ALPHABET: Final = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _ORGANISATION_WEIGHTS: Final = (3, 7, 9, 10, 5, 8, 4, 2)
 _MOD11_2_WEIGHTS: Final = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _MOD11_2_CHARACTERS: Final = "10X98765432"
 _DIGITS: Final = "0123456789"
+_LETTERS_AND_DIGITS: Final = f"{_DIGITS}ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_MRZ_WEIGHTS: Final = (7, 3, 1)
 
 
 def mod31_check_character(text: str) -> str:
@@ -40,11 +41,13 @@ def uscc_check_character(first17: str) -> str:
 def organisation_code_check_character(first8: str) -> str:
     """Return the GB 11714 check character, the 17th of a unified code (AUT-08).
 
-    Raises ValueError unless given 8 digits or capital letters.
+    The scheme does not notice one letter for another, or for a digit, whose values differ by 11
+    or 22 (A and L, 0 and B), nor X1 for 1X at its end; the whole unified code has a check that
+    does.  Raises ValueError unless given 8 digits or capital letters.
     """
     _require_length(first8, len(_ORGANISATION_WEIGHTS))
     total = sum(
-        _ORGANISATION_ALPHABET.index(character) * weight
+        _LETTERS_AND_DIGITS.index(character) * weight
         for character, weight in zip(first8, _ORGANISATION_WEIGHTS, strict=True)
     )
     return "0123456789X"[-total % 11]
@@ -61,6 +64,20 @@ def mod11_2_check_character(first17: str) -> str:
         for digit, weight in zip(first17, _MOD11_2_WEIGHTS, strict=True)
     )
     return _MOD11_2_CHARACTERS[total % 11]
+
+
+def mrz_check_digit(text: str) -> str:
+    """Return the ICAO 9303 check digit of a field in a machine-readable line (KYC-02).
+
+    The filler < counts as nought.  The scheme does not notice characters whose values differ by
+    10 (1 and B), nor the transposition of neighbours that differ by 5.  Raises ValueError for
+    anything but digits, capital letters and fillers.
+    """
+    total = sum(
+        _LETTERS_AND_DIGITS.index(character) * _MRZ_WEIGHTS[place % 3]
+        for place, character in enumerate(text.replace("<", "0"))
+    )
+    return _DIGITS[total % 10]
 
 
 def luhn_ok(digits: str) -> bool:

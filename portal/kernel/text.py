@@ -1,5 +1,6 @@
 """Text that people type, made comparable, and what must never hide in it (security T21)."""
 
+import re
 import unicodedata
 
 from portal.kernel.errors import Problem
@@ -14,12 +15,18 @@ _BLANK_LETTERS = frozenset(
     "\u180b\u180c\u180d\u180f"  # Mongolian variation selectors
     "\u2800"  # blank Braille pattern
 )
+_BETWEEN_FIGURES = re.compile("[\\s\u2010-\u2015\u2212-]")  # spaces, dashes, minus signs
 _VARIATION_SELECTORS = (range(0xFE00, 0xFE10), range(0xE0100, 0xE01F0))
 
 
 def fold(text: str) -> str:
     """Return `text` in NFKC, trimmed, every run of white space as one space."""
     return " ".join(unicodedata.normalize("NFKC", text).split())
+
+
+def compact(text: str) -> str:
+    """Return a number or code in the spelling we compare: NFKC, no spaces, dashes; capitals."""
+    return _BETWEEN_FIGURES.sub("", fold(text)).upper()
 
 
 def tidy(text: str) -> str:

@@ -22,9 +22,17 @@ from portal.kernel.errors import ChangedMeanwhile
 from portal.kernel.events import Event
 from portal.kernel.issuer import Issuer
 from portal.kernel.limits import Limits
-from portal.kernel.ports import BlobStore, FileInspector, Mailer, PdfRenderer
+from portal.kernel.ports import (
+    BlobStore,
+    ErasureLog,
+    FileInspector,
+    IdentityChecker,
+    Mailer,
+    PdfRenderer,
+    Rasteriser,
+)
 from portal.store import eventlog, workdays
-from portal.store.vault import Vault
+from portal.store.vault import Keys, Vault
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +43,14 @@ class Surroundings:
     clock: Clock
     issuer: Issuer
     limits: Limits
-    vault: Vault
+    keys: Keys
     blobs: BlobStore
     pdf: PdfRenderer
     inspector: FileInspector
     mailer: Mailer
+    checker: IdentityChecker
+    rasteriser: Rasteriser
+    erasures: ErasureLog
     subscribers: Mapping[str, Sequence[str]]
     wake: Callable[[Sequence[int]], None]
 
@@ -52,6 +63,7 @@ class UnitOfWork:
     """
 
     session: Session
+    vault: Vault
 
     def __init__(
         self, around: Surroundings, actor: Actor, *, writes: bool, request_id: str
@@ -64,11 +76,13 @@ class UnitOfWork:
         self.clock = around.clock
         self.issuer = around.issuer
         self.limits = around.limits
-        self.vault = around.vault
         self.blobs = around.blobs
         self.pdf = around.pdf
         self.inspector = around.inspector
         self.mailer = around.mailer
+        self.checker = around.checker
+        self.rasteriser = around.rasteriser
+        self.erasures = around.erasures
 
     def now(self) -> datetime:
         """Return the current instant in UTC."""
@@ -101,6 +115,7 @@ class UnitOfWork:
     def __enter__(self) -> Self:
         engine = self._around.engine.execution_options(portal_writes=self._writes)
         self.session = Session(engine, expire_on_commit=False)
+        self.vault = Vault(self._around.keys, self.session, self.now())
         return self
 
     def __exit__(

@@ -11,8 +11,9 @@ from flask_wtf import CSRFProtect
 
 from portal.web import errors, labels, session
 from portal.web.api import badges
+from portal.web.bodies import InMemoryRequest
 from portal.web.member import blueprints as member
-from portal.web.public import confirmation, health, lookup, verify
+from portal.web.public import confirmation, health, lookup, privacy_notice, verify
 from portal.web.public import session as public_session
 from portal.web.routing import STATIC_ENDPOINTS, unguarded_endpoints
 from portal.web.staff import blueprints as staff
@@ -23,6 +24,7 @@ BLUEPRINTS = (
     health.bp,
     lookup.bp,
     verify.bp,
+    privacy_notice.bp,
     public_session.bp,
     confirmation.bp,
     badges.bp,
@@ -32,7 +34,7 @@ BLUEPRINTS = (
 LOCALES = {"zh-Hans": "zh_Hans_CN", "en": "en"}
 LOCALE_TAGS = {"zh_Hans_CN": "zh-CN", "en": "en"}
 _ONE_TIME_LINKS = "/confirmations/"
-_NEVER_STORED = ("/member", "/staff", _ONE_TIME_LINKS)
+_NEVER_STORED = ("/member", "/staff", "/session", _ONE_TIME_LINKS)
 CSP = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
     "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; "
@@ -47,6 +49,7 @@ def create_app(portal: Portal) -> Flask:
         template_folder=str(asset_dir("templates")),
         static_folder=str(asset_dir("static")),
     )
+    app.request_class = InMemoryRequest
     secure = portal.settings.base_url.startswith("https://")
     app.config.update(
         SECRET_KEY=portal.settings.secret_key,
@@ -107,6 +110,7 @@ def _install_filters(app: Flask) -> None:
     app.add_template_filter(labels.permit_name, "permit")
     app.add_template_filter(labels.permit_note, "permit_note")
     app.add_template_filter(labels.problem_text, "problem")
+    app.add_template_filter(labels.outcome_text, "outcome")
     app.add_template_filter(labels.money_text, "money")
     app.add_template_filter(labels.day_text, "day")
     app.add_template_filter(labels.instant_text, "instant")

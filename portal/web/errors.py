@@ -2,12 +2,14 @@
 
 import logging
 from http import HTTPStatus
+from urllib.parse import urlsplit
 
 from flask import Flask, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
+from portal.domain.accounts import ProofNeeded
 from portal.kernel.errors import (
     Forbidden,
     InvalidInput,
@@ -39,6 +41,7 @@ def status_of(error: PortalError) -> int:
 def install(app: Flask) -> None:
     """Register the handlers."""
     app.register_error_handler(SignInNeeded, _ask_to_sign_in)
+    app.register_error_handler(ProofNeeded, _ask_for_proof)
     app.register_error_handler(PortalError, _show)
     app.register_error_handler(CSRFError, _show_csrf)
     app.register_error_handler(HTTPException, _show_http)
@@ -48,8 +51,28 @@ def install(app: Flask) -> None:
 def _ask_to_sign_in(error: SignInNeeded) -> ResponseReturnValue:
     if _wants_json():
         return _answer(HTTPStatus.UNAUTHORIZED, error.code)
-    place = request.full_path.rstrip("?") if request.method == "GET" else None
+    place = _here() if request.method == "GET" else None
     return redirect(url_for("public_session.sign_in", next=place))
+
+
+def _ask_for_proof(error: ProofNeeded) -> ResponseReturnValue:
+    """Ask for the password, and lead back to the page, or to that of the form."""
+    if _wants_json():
+        return _show(error)
+    if request.method == "GET":
+        place = _here()
+    else:
+        sender = urlsplit(request.referrer or "")
+        place = (
+            sender._replace(scheme="", netloc="").geturl()
+            if sender.netloc == request.host
+            else ""
+        )
+    return redirect(url_for("public_session.proof", next=place or None))
+
+
+def _here() -> str:
+    return request.full_path.rstrip("?")
 
 
 def _show(error: PortalError) -> ResponseReturnValue:

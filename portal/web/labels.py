@@ -16,9 +16,10 @@ from portal.domain.permits import PermitRow
 from portal.domain.suppliers import ALL_CHANNELS, region_name
 from portal.kernel.clock import SHANGHAI
 from portal.kernel.errors import Problem
+from portal.kernel.identity import CheckMethod, CheckResult, SubReason
 from portal.kernel.masking import mask_name
 from portal.kernel.trade import Channel
-from portal.web.wording import ENUMS, ERRORS, PROBLEMS
+from portal.web.wording import ENUMS, ERRORS, OUTCOMES, PROBLEMS, REPRESENTATIVE_ADVICE
 
 
 def label(member: StrEnum | None) -> str:
@@ -59,6 +60,21 @@ def party_name(name: str, code: str) -> str:
     except ValueError:
         return name
     return mask_name(name)
+
+
+def outcome_text(
+    result: CheckResult, reason: SubReason | None = None, method: CheckMethod | None = None
+) -> tuple[str, str]:
+    """Return what came of an identity check, and what the person can do about it, if anything.
+
+    A reason that does not go with the result is left out.  The advice depends on the method
+    where that is about somebody else.
+    """
+    known = OUTCOMES.get((result, reason)) or OUTCOMES.get((result, None))
+    came, advice = known or OUTCOMES[CheckResult.ERROR, SubReason.REFUSED]
+    if method is CheckMethod.ID2:
+        advice = REPRESENTATIVE_ADVICE[CheckResult(result)]
+    return str(came), str(advice)
 
 
 def error_text(code: str, facts: Mapping[str, Any]) -> str:
@@ -108,6 +124,8 @@ class _Facts(dict[str, Any]):
 def _said(value: Any) -> Any:
     if isinstance(value, StrEnum):  # errors may name some that no page shows
         return str(ENUMS.get((type(value).__name__, value.value), value))
+    if isinstance(value, datetime):
+        return instant_text(value)
     if isinstance(value, list | tuple):
         return gettext(", ").join(str(_said(item)) for item in value)
     return value

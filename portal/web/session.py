@@ -3,6 +3,7 @@
 The cookie carries a random secret; the row, found by its hash, says whose it is and until when.
 """
 
+from dataclasses import replace
 from uuid import UUID
 
 from flask import Flask, g
@@ -60,7 +61,8 @@ def current_actor() -> Actor:
     """Return who makes this request; opens no transaction of its own."""
     if not current_user.is_authenticated:
         return ANONYMOUS
-    return members.actor(g.uow, current_user.id)
+    actor = members.actor(g.uow, current_user.id)
+    return replace(actor, is_fresh=accounts.is_fresh(g.uow, current_user.get_id()))
 
 
 def begin(user: UserView, secret: str) -> None:

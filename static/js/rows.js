@@ -20,7 +20,7 @@
   };
 
   const empty = (line) => {
-    line.querySelectorAll(".lz-error").forEach((node) => node.remove());
+    line.querySelectorAll(".lz-error, [data-lz-known]").forEach((node) => node.remove());
     line.querySelectorAll(".lz-field--wrong").forEach((node) => node.classList.remove("lz-field--wrong"));
     line.querySelectorAll("input, select, textarea").forEach((control) => {
       control.classList.remove("is-invalid");
@@ -45,7 +45,7 @@
   };
 
   const remove = (list, line) => {
-    const after = line.nextElementSibling.querySelector("input, select, textarea");
+    const after = line.nextElementSibling.querySelector("input:not([type=hidden]), select, textarea");
     line.remove();
     renumber(list);
     (after || list.querySelector("[data-lz-add]")).focus();

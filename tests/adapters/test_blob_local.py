@@ -66,3 +66,23 @@ def test_a_failed_write_leaves_nothing_behind(
     with pytest.raises(OSError, match="No space left"):
         store.put(DATA)
     assert not files(folder)
+
+
+def test_what_is_deleted_is_missing_and_leaves_no_file(
+    store: LocalBlobStore, folder: Path
+) -> None:
+    other = store.put(b"another certificate")
+    store.put(DATA)
+    store.delete(SHA256)
+    assert [file.name for file in files(folder)] == [other]
+    with pytest.raises(BlobMissing):
+        store.get(SHA256)
+    assert store.put(DATA) == SHA256
+    assert store.get(SHA256) == DATA
+
+
+def test_deleting_what_is_not_there_is_harmless(store: LocalBlobStore) -> None:
+    store.delete(SHA256)
+    store.put(DATA)
+    store.delete(SHA256)
+    store.delete(SHA256)

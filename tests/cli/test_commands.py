@@ -30,6 +30,10 @@ def ready(run: Run) -> Run:
     return run
 
 
+def key_files(data_dir: Path) -> list[Path]:
+    return [path for path in (data_dir / "keys").rglob("*") if path.is_file()]
+
+
 def test_init_makes_keys_database_and_the_first_officer(run: Run, tmp_path: Path) -> None:
     done = run("init", "--admin-email", "first@body.example")
     assert done.exit_code == 0
@@ -37,29 +41,38 @@ def test_init_makes_keys_database_and_the_first_officer(run: Run, tmp_path: Path
     assert "http://127.0.0.1:8000/activations/" in done.output
     assert (tmp_path / "portal.db").is_file()
     folder = tmp_path / "keys"
-    assert {file.name for file in folder.iterdir()} == set(SECRETS)
-    assert folder.stat().st_mode & 0o777 == 0o700
-    assert {file.stat().st_mode & 0o777 for file in folder.iterdir()} == {0o400}
+    assert {file.name for file in folder.iterdir()} == {*SECRETS, "sealing"}
+    for kept in (folder, folder / "sealing"):
+        assert kept.stat().st_mode & 0o777 == 0o700
+    assert {file.stat().st_mode & 0o777 for file in key_files(tmp_path)} == {0o400}
 
 
 @pytest.mark.usefixtures("ready")
 def test_every_key_is_made_anew(tmp_path: Path) -> None:
-    keys = {file.read_text() for file in (tmp_path / "keys").iterdir()}
-    assert len(keys) == len(SECRETS)
+    keys = {file.read_text() for file in key_files(tmp_path)}
+    assert len(keys) == len(SECRETS) + 1
     assert {len(key) for key in keys} == {64}
 
 
 def test_init_again_changes_nothing(ready: Run, tmp_path: Path) -> None:
-    keys = {file.name: file.read_text() for file in (tmp_path / "keys").iterdir()}
+    keys = {file.name: file.read_text() for file in key_files(tmp_path)}
     again = ready("init")
     assert again.exit_code == 0
     assert "there already" in again.output
-    assert keys == {file.name: file.read_text() for file in (tmp_path / "keys").iterdir()}
+    assert keys == {file.name: file.read_text() for file in key_files(tmp_path)}
 
 
 def test_keys_are_never_printed(run: Run, tmp_path: Path) -> None:
     output = run("init").output
-    assert not [file for file in (tmp_path / "keys").iterdir() if file.read_text() in output]
+    assert key_files(tmp_path)
+    assert not [file for file in key_files(tmp_path) if file.read_text() in output]
+
+
+def test_keys_may_lie_elsewhere(run: Run, tmp_path: Path) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    assert run("init", PORTAL_KEY_DIR=str(elsewhere)).exit_code == 0
+    assert {file.name for file in elsewhere.iterdir()} == {*SECRETS, "sealing"}
+    assert not (tmp_path / "keys").exists()
 
 
 def test_migrate_can_be_run_on_nothing_and_again(run: Run) -> None:
@@ -98,10 +111,14 @@ def test_a_demonstration_is_not_played_in_production(ready: Run) -> None:
 
 
 @pytest.mark.parametrize(
-    "command", ["init", "migrate", "serve", "worker", "demo", "audit-verify"]
-)
+    "command",
+    [
+        "init", "migrate", "serve", "worker", "demo", "audit-verify", "keys rotate",
+        "keys status", "keys verify", "erasures verify", "erasures replay",
+    ],
+)  # fmt: skip
 def test_a_misspelt_setting_stops_every_command_with_one_line(run: Run, command: str) -> None:
-    done = run(command, PORTAL_DATBASE_URL="x")
+    done = run(*command.split(), PORTAL_DATBASE_URL="x")
     assert done.exit_code == 1
     assert "unknown settings: PORTAL_DATBASE_URL" in done.output
     assert "Traceback" not in done.output

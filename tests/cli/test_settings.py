@@ -1,10 +1,15 @@
 """Settings are read once, and what is unsafe or misspelt refuses to start."""
 
+import sys
 from pathlib import Path
 
 import pytest
 
+from portal.adapters import identity_aliyun, identity_sandbox, identity_tencent
+from portal.kernel.limits import AgeRule, Limits
+from portal.kernel.money import Money
 from portal.settings import FILES, SECRETS, BadSettings, MailServer, Settings
+from portal.wiring import wire
 
 KEY = "0123456789abcdef" * 4
 SAFE = {
@@ -12,6 +17,11 @@ SAFE = {
     "PORTAL_BASE_URL": "https://portal.example",
     "PORTAL_MAIL_SERVER": "smtps://portal@mail.example",
     "PORTAL_MAIL_FROM": "portal@portal.example",
+    "PORTAL_KEY_DIR": "/etc/portal",
+    "PORTAL_IDENTITY_PROVIDER": "tencent",
+    "PORTAL_IDENTITY_KEY_ID": "AKID0000",
+    "PORTAL_IDENTITY_SECRET": "secret",
+    "PORTAL_IDENTITY_SCENE": "1",
     **{f"PORTAL_{name.upper()}": KEY for name in SECRETS},
 }
 
@@ -85,6 +95,32 @@ def test_production_refuses_every_development_secret(folder: dict[str, str], nam
         Settings.read({**folder, **given})
 
 
+@pytest.mark.parametrize("place", ["", "keys", "keys/../deep/keys", "."])
+def test_production_refuses_keys_among_the_data(
+    folder: dict[str, str], tmp_path: Path, place: str
+) -> None:
+    given = {**folder, **SAFE, "PORTAL_KEY_DIR": str(tmp_path / place) if place else ""}
+    with pytest.raises(BadSettings, match="PORTAL_KEY_DIR must lie outside"):
+        Settings.read(given)
+
+
+def test_production_without_a_master_key_does_not_start(
+    folder: dict[str, str], tmp_path: Path
+) -> None:
+    keys = {"PORTAL_DATA_DIR": f"{tmp_path}/data", "PORTAL_KEY_DIR": f"{tmp_path}/keys"}
+    with pytest.raises(BadSettings, match="no master key"):
+        wire(Settings.read({**folder, **SAFE, **keys}))
+
+
+def test_a_secret_is_found_in_the_folder_of_the_keys(
+    folder: dict[str, str], tmp_path: Path
+) -> None:
+    (tmp_path / "digest_key").write_text(KEY)
+    settings = Settings.read({**folder, "PORTAL_KEY_DIR": str(tmp_path)})
+    assert settings.digest_key == KEY
+    assert settings.keys == tmp_path
+
+
 def test_production_is_reached_over_https_only(folder: dict[str, str]) -> None:
     with pytest.raises(BadSettings, match="https"):
         Settings.read({**folder, **SAFE, "PORTAL_BASE_URL": "http://portal.example"})
@@ -95,6 +131,48 @@ def test_production_sends_its_mail(folder: dict[str, str], name: str) -> None:
     given = {key: text for key, text in SAFE.items() if key != name}
     with pytest.raises(BadSettings, match=f"{name} is missing"):
         Settings.read({**folder, **given})
+
+
+def test_production_asks_somebody_who_knows_people(folder: dict[str, str]) -> None:
+    with pytest.raises(BadSettings, match="PORTAL_IDENTITY_PROVIDER is missing"):
+        Settings.read({**folder, **SAFE, "PORTAL_IDENTITY_PROVIDER": "sandbox"})
+
+
+@pytest.mark.parametrize(
+    "name", ["PORTAL_IDENTITY_KEY_ID", "PORTAL_IDENTITY_SECRET", "PORTAL_IDENTITY_SCENE"]
+)
+def test_a_provider_that_is_chosen_has_to_know_us(folder: dict[str, str], name: str) -> None:
+    given = {key: text for key, text in SAFE.items() if key != name}
+    with pytest.raises(BadSettings, match=f"{name} is missing"):
+        Settings.read({**folder, **given})
+
+
+@pytest.mark.parametrize(
+    ("provider", "adapter"),
+    [
+        ("sandbox", identity_sandbox.Checker),
+        ("aliyun", identity_aliyun.Checker),
+        ("tencent", identity_tencent.Checker),
+    ],
+)
+def test_the_portal_asks_the_provider_that_is_chosen(
+    folder: dict[str, str], provider: str, adapter: type
+) -> None:
+    given = {key: text for key, text in SAFE.items() if key.startswith("PORTAL_IDENTITY_")}
+    portal = wire(Settings.read({**folder, **given, "PORTAL_IDENTITY_PROVIDER": provider}))
+    try:
+        assert isinstance(portal.around.checker, adapter)
+    finally:
+        portal.close()
+
+
+def test_the_library_of_a_provider_that_is_not_installed_is_named(
+    folder: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "portal.adapters.identity_tencent", None)
+    given = {key: text for key, text in SAFE.items() if key.startswith("PORTAL_IDENTITY_")}
+    with pytest.raises(BadSettings, match=r"install liangzheng\[kyc-tencent\]"):
+        wire(Settings.read({**folder, **given}))
 
 
 @pytest.mark.parametrize(
@@ -131,6 +209,12 @@ def test_a_mail_server_is_named_by_its_address(
         ("PORTAL_BASE_URL", "portal.example"),
         ("PORTAL_BASE_URL", "https://portal.example/"),
         ("PORTAL_SECRET_KEY", "short"),
+        ("PORTAL_IDENTITY_PROVIDER", "somebody"),
+        ("PORTAL_KYC_AGE_RULE", "never"),
+        ("PORTAL_KYC_FACE_MIN", "101"),
+        ("PORTAL_KYC_REVERIFY_MONTHS", "0"),
+        ("PORTAL_KYC_RETENTION_YEARS", "2"),
+        ("PORTAL_KYC_NP_TURNOVER_LIMIT", "100000.00"),
     ],
 )
 def test_a_setting_that_makes_no_sense_refuses_to_start(
@@ -138,3 +222,38 @@ def test_a_setting_that_makes_no_sense_refuses_to_start(
 ) -> None:
     with pytest.raises(BadSettings, match=name):
         Settings.read({**folder, name: text})
+
+
+def test_the_portal_keeps_the_limits_that_its_operator_sets(folder: dict[str, str]) -> None:
+    given = {
+        "PORTAL_MAX_TIERS": "3",
+        "PORTAL_MIN_REMAINING_DAYS": "60",
+        "PORTAL_KYC_AGE_RULE": "day_after",
+        "PORTAL_KYC_FACE_MIN": "90",
+        "PORTAL_KYC_REVERIFY_MONTHS": "12",
+        "PORTAL_KYC_RETENTION_YEARS": "10",
+        "PORTAL_KYC_NP_TURNOVER_LIMIT": "50000",
+    }
+    portal = wire(Settings.read({**folder, **given}))
+    try:
+        assert portal.around.limits == Limits(
+            max_tiers=3,
+            min_remaining_days=60,
+            age_rule=AgeRule.DAY_AFTER,
+            face_min=90,
+            reverify_months=12,
+            retention_years=10,
+            np_turnover=Money(50_000_00),
+        )
+    finally:
+        portal.close()
+
+
+def test_what_the_operator_does_not_set_is_as_the_rulebook_says(
+    folder: dict[str, str],
+) -> None:
+    portal = wire(Settings.read(folder))
+    try:
+        assert portal.around.limits == Limits()
+    finally:
+        portal.close()

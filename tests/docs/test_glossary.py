@@ -8,7 +8,7 @@ from enum import StrEnum
 from types import ModuleType
 
 from portal import domain
-from portal.kernel import trade
+from portal.kernel import consents, identity, limits, trade
 from tests.support.source import ROOT
 
 _TEXT = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8")
@@ -32,12 +32,13 @@ def test_every_value_of_an_enum_is_in_the_glossary() -> None:
 
 
 def _enums() -> Iterator[tuple[tuple[str, str], list[str]]]:
-    yield from _enums_of("kernel", trade)
+    for module in (consents, identity, limits, trade):
+        yield from _enums_of("kernel", module)
     for feature in pkgutil.iter_modules(domain.__path__):
         prefix = f"portal.domain.{feature.name}."
         package = importlib.import_module(prefix.removesuffix("."))
-        for module in pkgutil.walk_packages(package.__path__, prefix):
-            yield from _enums_of(feature.name, importlib.import_module(module.name))
+        for found in pkgutil.walk_packages(package.__path__, prefix):
+            yield from _enums_of(feature.name, importlib.import_module(found.name))
 
 
 def _enums_of(owner: str, module: ModuleType) -> Iterator[tuple[tuple[str, str], list[str]]]:

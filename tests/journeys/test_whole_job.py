@@ -64,7 +64,7 @@ def test_a_letter_becomes_a_badge_that_anybody_can_check_until_it_is_suspended(
     play = cast(today)
     officers = appoint(site, newcomer)
     authorise(newcomer(), officers, play)
-    grant(newcomer(), officers, play, today)
+    grant(site, newcomer(), officers, play)
     assert site.work() == 1, "the worker lays out one certificate"
 
     visitor = newcomer(phone=True)
@@ -112,20 +112,22 @@ def authorise(seller: Person, officers: Officers, play: Cast) -> None:
     story.decide(officers.approver, "approve")
 
 
-def grant(holder: Person, officers: Officers, play: Cast, today: date) -> None:
+def grant(site: Site, holder: Person, officers: Officers, play: Cast) -> None:
     """Bring a distributor from registration to the licence: person, deposit, prices."""
     home = story.register(holder, play.holder)
     story.name_shops(holder, home, play.holder.shops)
     story.apply_for_certification(holder, home, play.distributor, BRAND)
     story.hand_in(holder)
     story.take(officers.examiner)
-    story.confirm_identity(officers.examiner)
+    story.confirm_identity(officers.examiner, site.work)
+    story.compare(officers.examiner)
     story.decide(officers.examiner, "recommend")
     story.open_case(officers.approver, "awaiting_approval")
     story.decide(officers.approver, "approve")
     holder.follow(f"nav a[href='{home}/deposit']")
     missing = holder.page.locator(".lz-figures .is-short .lz-money").inner_text()
     amount = Money.parse(missing.removeprefix("¥").replace(",", ""))
+    today = civil_date(site.clock.now())
     story.record_receipt(officers.clerk, play.holder.trade_name, amount, today)
     story.confirm_receipt(officers.controller)
     story.publish_prices(holder, home, play.distributor.lines)

@@ -10,11 +10,13 @@ from portal.kernel.checkdigits import (
     luhn_ok,
     mod11_2_check_character,
     mod31_check_character,
+    mrz_check_digit,
     organisation_code_check_character,
     uscc_check_character,
 )
 
 DIGITS = "0123456789"
+DIGITS_AND_LETTERS = f"{DIGITS}ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
 def mod31_ok(text: str) -> bool:
@@ -27,6 +29,10 @@ def mod11_2_ok(text: str) -> bool:
 
 def organisation_code_ok(text: str) -> bool:
     return organisation_code_check_character(text[:-1]) == text[-1]
+
+
+def value(character: str) -> int:
+    return DIGITS_AND_LETTERS.index(character)
 
 
 def swapped(text: str, place: int) -> str:
@@ -48,6 +54,8 @@ def isbn_digit(payload: str) -> str:
 # 3 generates all of 1..30 modulo 31, so the check has the weight of no neighbour from 2 on.
 mod31_texts = st.text(MOD31_ALPHABET, min_size=2, max_size=20)
 seventeen_digits = st.text(DIGITS, min_size=17, max_size=17)
+eight_characters = st.text(DIGITS_AND_LETTERS, min_size=8, max_size=8)
+mrz_fields = st.text(DIGITS_AND_LETTERS, min_size=2, max_size=14)
 eight_digits = st.text(DIGITS, min_size=8, max_size=8)
 card_payloads = st.text(DIGITS, min_size=11, max_size=18)
 twelve_digits = st.text(DIGITS, min_size=12, max_size=12)
@@ -202,14 +210,80 @@ def test_the_organisation_code_notices_every_single_wrong_digit(
     assert not organisation_code_ok(wrong)
 
 
-@given(eight_digits, st.data())
-def test_the_organisation_code_notices_transposed_digits(
+@given(eight_digits)
+def test_the_organisation_code_notices_every_transposition_of_digits(payload: str) -> None:
+    text = payload + organisation_code_check_character(payload)
+    last = 8 if text[-1] in DIGITS else 7
+    for place in range(last):
+        assert organisation_code_ok(swapped(text, place)) == (text[place] == text[place + 1])
+
+
+def test_the_organisation_code_misses_its_last_1_and_x_in_the_wrong_order() -> None:
+    assert organisation_code_ok("00000081X")
+    assert organisation_code_ok("0000008X1")
+
+
+@given(eight_characters, st.data())
+def test_the_organisation_code_misses_letters_whose_values_differ_by_eleven(
     payload: str, data: st.DataObject
 ) -> None:
     text = payload + organisation_code_check_character(payload)
-    wrong = swapped(text, data.draw(st.integers(0, 6)))
-    assume(wrong != text)
-    assert not organisation_code_ok(wrong)
+    place = data.draw(st.integers(0, 7))
+    character = data.draw(st.sampled_from(DIGITS_AND_LETTERS))
+    difference = value(character) - value(text[place])
+    assert organisation_code_ok(replaced(text, place, character)) == (difference % 11 == 0)
+
+
+@given(eight_characters, st.integers(0, 6))
+def test_the_organisation_code_misses_such_letters_in_the_wrong_order(
+    payload: str, place: int
+) -> None:
+    text = payload + organisation_code_check_character(payload)
+    difference = value(text[place]) - value(text[place + 1])
+    assert organisation_code_ok(swapped(text, place)) == (difference % 11 == 0)
+
+
+@pytest.mark.parametrize(
+    ("text", "check"),
+    [
+        # The specimen of ICAO 9303 part 4, field by field, and the check over all of them.
+        ("L898902C3", "6"),
+        ("740812", "2"),
+        ("120415", "9"),
+        ("ZE184226B<<<<<", "1"),
+        ("L898902C3674081221204159ZE184226B<<<<<1", "0"),
+        ("<<<<<<<<<<<<<<", "0"),
+        ("", "0"),
+    ],
+)
+def test_fields_of_a_passport_carry_their_check_digit(text: str, check: str) -> None:
+    assert mrz_check_digit(text) == check
+
+
+def test_a_passport_has_digits_capitals_and_fillers_only() -> None:
+    with pytest.raises(ValueError, match="substring"):
+        mrz_check_digit("l898902c3")
+
+
+@given(mrz_fields, st.data())
+def test_the_passport_check_notices_every_wrong_digit_and_misses_what_differs_by_ten(
+    text: str, data: st.DataObject
+) -> None:
+    place = data.draw(st.integers(0, len(text) - 1))
+    character = data.draw(st.sampled_from(DIGITS_AND_LETTERS))
+    difference = value(character) - value(text[place])
+    same = mrz_check_digit(replaced(text, place, character)) == mrz_check_digit(text)
+    assert same == (difference % 10 == 0)
+
+
+@given(mrz_fields, st.data())
+def test_the_passport_check_notices_transpositions_unless_they_differ_by_five(
+    text: str, data: st.DataObject
+) -> None:
+    place = data.draw(st.integers(0, len(text) - 2))
+    difference = value(text[place]) - value(text[place + 1])
+    same = mrz_check_digit(swapped(text, place)) == mrz_check_digit(text)
+    assert same == (difference % 5 == 0)
 
 
 @given(card_payloads, st.data())

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.kernel.errors import Problem
-from portal.kernel.text import fold, reject_invisible, search_key, tidy
+from portal.kernel.text import compact, fold, reject_invisible, search_key, tidy
 
 
 @pytest.mark.parametrize(
@@ -20,6 +20,21 @@ from portal.kernel.text import fold, reject_invisible, search_key, tidy
 )
 def test_folding_normalises_width_and_white_space(typed: str, folded: str) -> None:
     assert fold(typed) == folded
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "AB12X",
+        " ab 12x ",
+        "ＡＢ－１２ｘ",
+        "AB\u201012\u2011X",
+        "AB\u20131\u20142\u2212X",
+        "AB\u00a012\tX",
+    ],
+)
+def test_codes_are_compared_without_spaces_dashes_and_case(typed: str) -> None:
+    assert compact(typed) == "AB12X"
 
 
 @pytest.mark.parametrize(

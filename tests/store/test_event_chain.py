@@ -25,13 +25,18 @@ APPEND_ONLY = [
     "certificate",
     "deposit_posting",
     "deposit_entry",
-    "distributor_identity_check",
+    "distributor_rule_trace",
+    "distributor_turnover",
     "licence",
     "licence_scope",
     "licence_measure",
+    "notice_text",
+    "notice_version",
     "pricelist_version",
     "pricelist_line",
     "pricelist_confirmation",
+    "privacy_erasure",
+    "screening_import",
 ]
 
 

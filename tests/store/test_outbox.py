@@ -51,7 +51,8 @@ def granted(stage: Stage) -> Portal:
 
 def delivery(portal: Portal) -> DeliveryRow:
     with portal.begin(SYSTEM, writes=False) as uow:
-        return uow.session.scalars(select(DeliveryRow)).one()
+        query = select(DeliveryRow).filter_by(subscriber="certificates.issue")
+        return uow.session.scalars(query).one()
 
 
 def waiting(portal: Portal, at: datetime | None = None) -> list[int]:

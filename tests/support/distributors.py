@@ -11,10 +11,13 @@ import pytest
 from sqlalchemy import select
 
 from portal.domain import accounts, distributors, documents, members
-from portal.domain.distributors import ConsentItem, IdentityResult, SelectedScope
+from portal.domain.approvals import Finding
+from portal.domain.distributors import CheckMethod, CheckResult, ConsentItem, SelectedScope
 from portal.domain.members import MEMBER_PERMISSIONS, MemberRole, OrganisationKind
+from portal.jobs.outbox import deliver_due
 from portal.kernel.actor import ANONYMOUS, SYSTEM, Actor
 from portal.kernel.checkdigits import (
+    luhn_ok,
     mod11_2_check_character,
     organisation_code_check_character,
     uscc_check_character,
@@ -93,6 +96,12 @@ def id_number(serial: int) -> str:
     return first17 + mod11_2_check_character(first17)
 
 
+def bank_card(serial: int) -> str:
+    """Return a card number that passes the Luhn check."""
+    payload = f"6217{serial + 1:014d}"
+    return next(payload + digit for digit in "0123456789" if luhn_ok(payload + digit))
+
+
 def fields(serial: int = 0) -> dict[str, object]:
     """Return complete details of any kind of applicant; each serial is another person."""
     return {
@@ -101,10 +110,19 @@ def fields(serial: int = 0) -> dict[str, object]:
         "id_number": id_number(serial),
         "id_valid_from": date(2016, 5, 20),
         "id_valid_to": date(2036, 5, 20),
-        "mobile": "13800000000",
-        "bank_card": "6217000000000000012",
+        "mobile": f"138{serial:08d}",
+        "bank_card": bank_card(serial),
         "legal_representative": "例小满",
-        "beneficial_owners": "例小满 100%",
+        "legal_representative_id_type": "RESIDENT_ID",
+        "legal_representative_id": id_number(serial),
+        "owners": [
+            {
+                "name": "例小满",
+                "id_type": "RESIDENT_ID",
+                "id_number": id_number(serial),
+                "share": "100",
+            }
+        ],
         "licence_long_term": True,
         "categories": ["VIDEO"],
         "extra_shops": 0,
@@ -162,14 +180,32 @@ def submitted(
     return applicant
 
 
+def checked(
+    portal: Portal,
+    actor: Actor,
+    applicant: Applicant,
+    method: CheckMethod = CheckMethod.TELECOM3,
+) -> UUID:
+    """Ask for an identity check, and let the provider answer."""
+    with portal.begin(actor) as uow:
+        check_id = distributors.request_check(uow, applicant.application_id, method)
+    deliver_due(portal)
+    return check_id
+
+
 def examined(portal: Portal, applicant: Applicant, examiner: Actor) -> None:
-    """Take an application, confirm the identity and recommend."""
+    """Take an application, let the register and an officer confirm the person, recommend."""
+    application_id = applicant.application_id
     with portal.begin(examiner) as uow:
-        distributors.take_application(uow, applicant.application_id)
-        distributors.decide_identity(
-            uow, applicant.application_id, result=IdentityResult.MATCH, note=REASON
-        )
-        distributors.recommend_application(uow, applicant.application_id, reason=REASON)
+        distributors.take_application(uow, application_id)
+    checked(portal, examiner, applicant)
+    with portal.begin(examiner) as uow:
+        distributors.decide_identity(uow, application_id, result=CheckResult.MATCH, note=REASON)
+        for item in distributors.checklist(uow, application_id):
+            distributors.check_entry(
+                uow, application_id, item.key, finding=Finding.IN_ORDER, reason=REASON
+            )
+        distributors.recommend_application(uow, application_id, reason=REASON)
 
 
 def certified(

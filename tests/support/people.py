@@ -1,5 +1,6 @@
 """Officers and members for tests, made through the same commands the pages call."""
 
+from dataclasses import replace
 from itertools import count
 from uuid import UUID
 
@@ -18,6 +19,11 @@ def officer(portal: Portal, *roles: accounts.StaffRole) -> Actor:
         link = accounts.create_officer(uow, email=address, name="Officer", roles=roles)
     with portal.begin(ANONYMOUS, writes=False) as uow:
         return members.actor(uow, accounts.activation(uow, link).id)
+
+
+def fresh(actor: Actor) -> Actor:
+    """Return somebody who has just given the password."""
+    return replace(actor, is_fresh=True)
 
 
 def member(portal: Portal, name: str = "Distributor Di") -> tuple[UUID, Actor]:

@@ -31,9 +31,10 @@ class NoPostgres(RuntimeError):
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """A running server."""
+    """A running server, and the directory in which it keeps everything."""
 
     port: int
+    data: Path
 
     def url(self, database: str) -> str:
         return f"postgresql://portal@127.0.0.1:{self.port}/{database}"
@@ -95,7 +96,7 @@ def _start(programs: Path, data: Path) -> Server:
             )  # fmt: skip
         except subprocess.CalledProcessError:
             continue  # somebody else took the port first
-        return Server(port)
+        return Server(port, data)
     raise NoPostgres(log.read_text())
 
 

@@ -13,7 +13,7 @@ from portal.wiring import Portal
 
 
 def browser_of(app: Flask, portal: Portal, actor: Actor) -> FlaskClient:
-    """Return a browser with an open session of the actor, with the pages in English."""
+    """Return a browser with a session of the actor, begun just now, and pages in English."""
     secret = new_secret()
     with portal.begin(SYSTEM) as uow:
         assert actor.id is not None
@@ -22,6 +22,7 @@ def browser_of(app: Flask, portal: Portal, actor: Actor) -> FlaskClient:
                 secret_hash=accounts.hash_secret(secret),
                 user_id=actor.id,
                 started_at=uow.now(),
+                proved_at=uow.now(),
                 expires_at=uow.now() + timedelta(hours=8),
             )
         )

@@ -81,7 +81,8 @@ def on_postgres(
 
 @contextmanager
 def _copied(prepared: Prepared, url: str, folder: Path, clock: Clock) -> Iterator[Stage]:
-    shutil.copytree(prepared.folder / "blobs", folder / "blobs")
+    for name in ("blobs", "keys"):
+        shutil.copytree(prepared.folder / name, folder / name)
     with _opened(url, folder, clock) as portal:
         desk = replace(prepared.stage.desk, portal=portal)
         yield replace(prepared.stage, desk=desk)

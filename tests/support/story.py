@@ -3,7 +3,7 @@
 Elements are found by address, field name and part, never by words: both languages work.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import asdict
 from datetime import date
 
@@ -102,13 +102,30 @@ def ask_brand(officer: Person, address: str, source: str) -> None:
     officer.press("form[action$='/brand'] button")
 
 
-def confirm_identity(officer: Person) -> None:
-    """State that the person is the one of the papers."""
+def confirm_identity(officer: Person, work: Callable[[], object]) -> None:
+    """Let `work` ask a register, and state that the person is the one of the papers."""
+    case = officer.path.partition("#")[0]
+    officer.press("form[action$='/checks'] button[value=TELECOM3]")
+    work()
+    officer.open(case)
     fill_step(officer, "identity", {"result": "match", "note": FOUND})
     officer.press("form[action$='/identity'] button")
 
 
 # Members
+
+
+def compare(officer: Person) -> None:
+    """See the full data and the marked pictures, and find every entry of the list in order."""
+    fill_step(officer, "look", {"reason": FOUND})
+    officer.press("form[action$='/look'] button")
+    for picture in officer.page.locator("#papers img").all():
+        picture.scroll_into_view_if_needed()
+        picture.evaluate("(image) => image.decode()")  # fails if it is not a picture
+    checklist = "main form[action$='/findings']"
+    for choice in officer.page.locator(f"{checklist} [value=in_order]").all():
+        choice.check()
+    officer.press(f"{checklist} button")
 
 
 def register(person: Person, facts: OrganisationFacts) -> str:
@@ -201,6 +218,7 @@ def apply_for_certification(
     agree(person)
     person.fill(typed_details(facts))
     person.press("button[name=continue]")
+    person.follow("main .lz-actions a[href$='/brands']")
     person.page.locator(f"main label:has-text('{brand}')").check()
     person.press()
     for kind, name, data in papers(facts):

@@ -26,10 +26,12 @@ from portal.domain import (
     documents,
     licences,
     members,
+    privacy,
+    screening,
     suppliers,
 )
 from portal.domain.accounts import StaffRole
-from portal.domain.distributors import SelectedScope
+from portal.domain.distributors import CheckMethod, ConsentItem, ContactKind, SelectedScope
 from portal.domain.licences import MeasureKind, Reason
 from portal.domain.members import MemberRole, OrganisationKind
 from portal.jobs import outbox
@@ -40,8 +42,8 @@ from portal.web.app import create_app
 from portal.web.routing import STATIC_ENDPOINTS
 from portal.wiring import Portal
 from tests.support import distributors as applicants
-from tests.support import scans, stories
-from tests.support.people import officer
+from tests.support import lists, scans, stories
+from tests.support.people import fresh, officer
 from tests.support.sessions import browser_of
 
 TABLE = Path(__file__).with_name("access_matrix.toml")
@@ -108,7 +110,7 @@ def _about_a_letter(rule: str) -> bool:
 
 def _paper(rule: str) -> str:
     if rule.startswith("/staff"):
-        return "case_paper"
+        return "case_picture" if "/pictures/" in rule else "case_paper"
     return "certification_paper" if "/certification/" in rule else "letter_paper"
 
 
@@ -128,12 +130,16 @@ def world(sqlite_portal: Portal) -> World:
         **ids,
         **_on_the_desk(portal, staff, ours, ids["licence_id"]),
         **_links(portal, ours),
+        **_erasures(portal, ours, staff["approver"]),
         "organisation_id": ours.organisation_id,
         "member_id": ours.organisation_id,
         "candidate_id": ours.organisation_id,
+        "entry_id": _listed(portal),
+        "source": "SUPREME_COURT",
         "confirmation_id": ours.organisation_id,
         "officer_id": staff["examiner"].id,
         "version": 1,
+        "page": 1,
         "_prefix": "v",
         "kind": "csv",
     }
@@ -173,12 +179,21 @@ def _organisation(portal: Portal) -> tuple[stories.Member, dict[str, UUID | str 
         licence_id = licences.grant(uow, proposal_id)
         licence = licences.licence(uow, licence_id)
     outbox.deliver_due(portal)
+    with portal.begin(fresh(ours.owner)) as uow:
+        change_id = distributors.change_contact(
+            uow, ours.organisation_id, ContactKind.BANK_CARD, "12345678"
+        )
     letter = stories.letter_draft(portal, ours, scan=False)
     with portal.begin(ours.owner) as uow:
         second = distributors.start_application(uow, ours.organisation_id)
         papers = [_upload(uow, ours.organisation_id) for _ in range(2)]
         suppliers.attach_document(uow, letter, papers[0])
         distributors.attach_document(uow, second, papers[1])
+        distributors.record_consents(uow, second, {ConsentItem.PROVIDER: True})
+        person = applicants.fields(88_000)
+        needed = ("person_name", "id_type", "id_number", "mobile")
+        distributors.save_details(uow, second, {name: person[name] for name in needed})
+        check_id = distributors.request_check(uow, second, CheckMethod.TELECOM3)
     return ours, {
         "authorisation_id": authorisation_id,
         "licence_id": licence_id,
@@ -188,6 +203,8 @@ def _organisation(portal: Portal) -> tuple[stories.Member, dict[str, UUID | str 
         "letter_paper": papers[0],
         "certification": second,
         "certification_paper": papers[1],
+        "check_id": check_id,
+        "change_id": change_id,
     }
 
 
@@ -208,7 +225,9 @@ def _on_the_desk(
     applicant = applicants.submitted(portal)
     with portal.begin(SYSTEM, writes=False) as uow:
         case_id = approvals.case_of(uow, applicant.application_id).id
-        paper = distributors.application(uow, applicant.application_id).documents[0]
+        papers = distributors.application(uow, applicant.application_id).documents
+    with portal.begin(fresh(staff["examiner"])) as uow:
+        distributors.look(uow, applicant.application_id, reason=NOTE)
     application_id = stories.letter_draft(portal, ours)
     with portal.begin(ours.owner) as uow:
         suppliers.save_letter(uow, application_id, {"letter_no": "ON-THE-DESK"})
@@ -234,11 +253,42 @@ def _on_the_desk(
         )
     return {
         "case_id": case_id,
-        "case_paper": paper.id,
+        "case_paper": next(paper.id for paper in papers if not paper.is_identity_picture),
+        "case_picture": next(paper.id for paper in papers if paper.is_identity_picture),
         "letter_case": letter_case_id,
         "measure": measure,
         "receipt": receipt,
     }
+
+
+def _listed(portal: Portal) -> UUID:
+    """Return an entry of a list of barred persons."""
+    lists.import_list(portal, lists.row())
+    with portal.begin(SYSTEM, writes=False) as uow:
+        (entry,) = screening.entries(uow, screening.ListSource.SUPREME_COURT).items
+    return entry.id
+
+
+def _erasures(portal: Portal, ours: stories.Member, approver: Actor) -> dict[str, UUID]:
+    """Return an erasure of our organisation, and the request of another one that waits."""
+    with portal.begin(fresh(ours.owner)) as uow:
+        documents.upload(
+            uow,
+            ours.organisation_id,
+            kind=documents.DocumentKind.ID_FRONT,
+            filename="blurred.png",
+            data=scans.png(),
+        )
+        request_id = privacy.request_erasure(uow, ours.organisation_id)
+    with portal.begin(approver) as uow:
+        erasure_id = privacy.carry_out(uow, request_id)
+    assert erasure_id is not None
+    with portal.begin(ours.owner) as uow:
+        privacy.cancel_erasure(uow, ours.organisation_id)
+    other = applicants.start(portal)
+    with portal.begin(fresh(other.owner)) as uow:
+        waiting = privacy.request_erasure(uow, other.organisation_id)
+    return {"erasure_id": erasure_id, "request_id": waiting}
 
 
 def _links(portal: Portal, ours: stories.Member) -> dict[str, str]:

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from portal.domain.accounts import policy, rules
 from portal.domain.accounts.events import (
     OfficerCreated,
+    Proved,
     RolesSet,
     SignedIn,
     SignedOut,
@@ -117,18 +118,28 @@ def sign_in(uow: UnitOfWork, *, email: str, password: str) -> str | None:
     Raises `TooManySignIns` after ten refusals within five minutes.
     """
     email = rules.normal_email(email)
-    digest = uow.vault.digest("accounts:email", email)
-    since = uow.now() - rules.FAILURE_WINDOW
-    recent = select(func.count()).where(Failure.email_digest == digest, Failure.at > since)
-    if uow.session.scalars(recent).one() >= rules.MAX_FAILURES:
-        raise TooManySignIns
     sound = not rules.check_email(email)
     user = uow.session.scalar(select(User).filter_by(email=email)) if sound else None
-    if not _matches(user, password) or user is None:
-        uow.session.add(Failure(email_digest=digest, at=uow.now()))
-        uow.record(SignInFailed(subject=user.id if user else _NOBODY_ID))
+    if not _convinces(uow, email, user, password) or user is None:
         return None
     return _open_session(uow, user)
+
+
+def prove(uow: UnitOfWork, secret: str, *, password: str) -> bool:
+    """Let the actor give the password of its own session anew; return whether it was right.
+
+    Raises `NotFound` unless the secret opens a session of the actor, or `TooManySignIns`:
+    refusals here and at signing in count together.
+    """
+    session = uow.session.get(UserSession, rules.hash_secret(secret), with_for_update=True)
+    if session is None or not session.is_open(uow.now()) or session.user_id != uow.actor.id:
+        raise NotFound
+    user = uow.session.get_one(User, session.user_id)
+    if not _convinces(uow, user.email, user, password):
+        return False
+    session.proved_at = uow.now()
+    uow.record(Proved(subject=user.id))
+    return True
 
 
 def open_session(uow: UnitOfWork, user_id: UUID) -> str:
@@ -144,6 +155,7 @@ def _open_session(uow: UnitOfWork, user: User) -> str:
             secret_hash=rules.hash_secret(secret),
             user_id=user.id,
             started_at=uow.now(),
+            proved_at=uow.now(),
             expires_at=uow.now() + rules.session_life(roles),
         )
     )
@@ -173,6 +185,23 @@ def _add_user(uow: UnitOfWork, *, email: str, name: str, roles: frozenset[StaffR
     uow.session.add(user)
     uow.session.flush()
     return user
+
+
+def _convinces(uow: UnitOfWork, email: str, user: User | None, password: str) -> bool:
+    """Return whether the password is that of the account; a refusal is counted and recorded.
+
+    Raises `TooManySignIns` after ten refusals within five minutes.
+    """
+    digest = uow.vault.digest("accounts:email", email)
+    since = uow.now() - rules.FAILURE_WINDOW
+    recent = select(func.count()).where(Failure.email_digest == digest, Failure.at > since)
+    if uow.session.scalars(recent).one() >= rules.MAX_FAILURES:
+        raise TooManySignIns
+    if _matches(user, password):
+        return user is not None
+    uow.session.add(Failure(email_digest=digest, at=uow.now()))
+    uow.record(SignInFailed(subject=user.id if user else _NOBODY_ID))
+    return False
 
 
 def _matches(user: User | None, password: str) -> bool:

@@ -39,5 +39,10 @@ class SignInFailed(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Proved(Event):
+    name: ClassVar[str] = "accounts.session.proved"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SignedOut(Event):
     name: ClassVar[str] = "accounts.session.ended"

@@ -28,15 +28,23 @@ class User(Row):
 
 
 class UserSession(Row):
-    """One signed-in browser; the key is the SHA-256 of the secret in its cookie."""
+    """One signed-in browser; the key is the SHA-256 of the secret in its cookie.
+
+    The password was last given at `proved_at`.
+    """
 
     __tablename__ = "account_session"
 
     secret_hash: Mapped[str] = mapped_column(primary_key=True)
     user_id: Mapped[UUID] = mapped_column(ForeignKey("account_user.id"), index=True)
     started_at: Mapped[datetime]
+    proved_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
+
+    def is_open(self, at: datetime) -> bool:
+        """Return whether the session has neither ended nor expired."""
+        return self.ended_at is None and self.expires_at > at
 
 
 class Activation(Row):

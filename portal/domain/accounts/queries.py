@@ -10,6 +10,7 @@ from portal.domain.accounts import policy, rules
 from portal.domain.accounts.models import Activation, User, UserSession
 from portal.domain.accounts.rules import LinkNotValid, StaffRole
 from portal.kernel.errors import Forbidden, NotFound
+from portal.kernel.masking import mask_name
 from portal.store.paging import Page, paginate
 from portal.store.uow import UnitOfWork
 
@@ -38,9 +39,17 @@ class OfficerView:
 def session_user(uow: UnitOfWork, secret: str) -> UserView | None:
     """Return whose session the secret opens, or None when it has ended or expired."""
     session = uow.session.get(UserSession, rules.hash_secret(secret))
-    if session is None or session.ended_at is not None or session.expires_at <= uow.now():
+    if session is None or not session.is_open(uow.now()):
         return None
     return user(uow, session.user_id)
+
+
+def is_fresh(uow: UnitOfWork, secret: str) -> bool:
+    """Return whether the password of an open session was given within the last five minutes."""
+    session = uow.session.get(UserSession, rules.hash_secret(secret))
+    if session is None or not session.is_open(uow.now()):
+        return False
+    return session.proved_at > uow.now() - rules.PROOF_LIFE
 
 
 def user(uow: UnitOfWork, user_id: UUID) -> UserView:
@@ -55,12 +64,25 @@ def user_by_email(uow: UnitOfWork, email: str) -> UserView | None:
 
 
 def names(uow: UnitOfWork, user_ids: Iterable[UUID | None]) -> dict[UUID, str]:
-    """Return the names of users by id, in one statement."""
+    """Return the names of users by id, in one statement; members' masked to officers (KYC-08)."""
     wanted = {user_id for user_id in user_ids if user_id}
     if not wanted:
         return {}
-    rows = uow.session.execute(select(User.id, User.name).where(User.id.in_(wanted)))
-    return {user_id: name for user_id, name in rows}  # noqa: C416 - rows are not pairs to mypy
+    query = select(User.id, User.name, User.is_officer).where(User.id.in_(wanted))
+    masked = policy.sees_members_masked(uow.actor)
+    return {
+        user_id: name if is_officer or not masked else mask_name(name)
+        for user_id, name, is_officer in uow.session.execute(query)
+    }
+
+
+def roles(uow: UnitOfWork, user_ids: Iterable[UUID]) -> dict[UUID, frozenset[StaffRole]]:
+    """Return the roles that users hold, in one statement."""
+    wanted = set(user_ids)
+    if not wanted:
+        return {}
+    rows = uow.session.execute(select(User.id, User.roles).where(User.id.in_(wanted)))
+    return {user_id: frozenset(StaffRole(role) for role in held) for user_id, held in rows}
 
 
 def emails(uow: UnitOfWork, user_ids: Iterable[UUID]) -> set[str]:

@@ -8,7 +8,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from portal.kernel.actor import Permission
-from portal.kernel.errors import Problem, RuleBroken
+from portal.kernel.errors import Forbidden, Problem, RuleBroken
 from portal.kernel.text import reject_invisible
 
 MIN_PASSWORD = 15  # without a second factor (security.md 3.2)
@@ -18,6 +18,7 @@ MEMBER_SESSION = timedelta(hours=24)
 ACTIVATION_LIFE = timedelta(days=7)
 MAX_FAILURES = 10  # sign-ins for one account within FAILURE_WINDOW (security.md 3.3)
 FAILURE_WINDOW = timedelta(minutes=5)
+PROOF_LIFE = timedelta(minutes=5)
 _EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s]{1,190}\.[^@\s.]{2,63}")
 
 
@@ -52,15 +53,21 @@ STAFF_PERMISSIONS: Mapping[StaffRole, frozenset[Permission]] = MappingProxyType(
             Permission.CASES_COMPLETENESS_CHECK,
             Permission.CASES_EXAMINE,
             Permission.DISTRIBUTORS_IDENTITY_DECIDE,
+            Permission.DISTRIBUTORS_PERSON_VIEW,
             Permission.LICENCES_LICENCE_PROPOSE,
             Permission.MEMBERS_REGISTER_NOTE,
+            Permission.SCREENING_LIST_IMPORT,
+            Permission.SCREENING_LIST_READ,
             Permission.SUPPLIERS_AUTHORISATION_PROPOSE,
             Permission.SUPPLIERS_BRAND_ASK,
         },
         StaffRole.APPROVER: _READING
         | {
             Permission.CASES_DECIDE,
+            Permission.DISTRIBUTORS_PERSON_VIEW,
             Permission.LICENCES_LICENCE_DECIDE,
+            Permission.PRIVACY_ERASURE_DECIDE,
+            Permission.SCREENING_LIST_READ,
             Permission.SUPPLIERS_AUTHORISATION_DECIDE,
         },
         StaffRole.FINANCE_CLERK: frozenset(
@@ -80,7 +87,13 @@ STAFF_PERMISSIONS: Mapping[StaffRole, frozenset[Permission]] = MappingProxyType(
             }
         ),
         StaffRole.INVESTIGATOR: _READING | {Permission.LICENCES_LICENCE_PROPOSE},
-        StaffRole.RULE_KEEPER: frozenset({Permission.STAFF, Permission.PERMITS_TABLE_EDIT}),
+        StaffRole.RULE_KEEPER: frozenset(
+            {
+                Permission.STAFF,
+                Permission.CONSENTS_NOTICE_EDIT,
+                Permission.PERMITS_TABLE_EDIT,
+            }
+        ),
         StaffRole.AUDITOR: _READING
         | {Permission.AUDIT_TRAIL_READ, Permission.DEPOSITS_LEDGER_READ},
         StaffRole.SYSTEM_ADMIN: frozenset(
@@ -106,6 +119,12 @@ class LinkNotValid(RuleBroken):
     """The one-time link was used, has expired, or never existed."""
 
     code = "accounts.link_not_valid"
+
+
+class ProofNeeded(Forbidden):
+    """The act asks for the password anew, and it was last given too long ago (KYC-08)."""
+
+    code = "accounts.proof_needed"
 
 
 def permissions_of(roles: Iterable[StaffRole]) -> frozenset[Permission]:

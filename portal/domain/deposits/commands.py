@@ -13,6 +13,7 @@ from portal.domain.deposits import policy, rules
 from portal.domain.deposits.events import ReceiptConfirmed, ReceiptRecorded, ReceiptRefused
 from portal.domain.deposits.models import EntryRow, PostingRow, Receipt
 from portal.domain.deposits.rules import RECEIPT, Posting, ReceiptVerb
+from portal.kernel import subjects
 from portal.kernel.errors import FieldErrors, Forbidden, NotFound, Problem, refuse_if_any
 from portal.kernel.ids import new_id
 from portal.kernel.money import Money
@@ -53,7 +54,11 @@ def record_receipt(  # noqa: PLR0913 - one form, one command
     receipt.organisation_id = organisation_id
     receipt.amount_fen = amount.minor
     receipt.value_date = value_date
-    receipt.payer_name = uow.vault.seal(fold(payer_name), rules.payer_context(receipt.id))
+    receipt.payer_name = uow.vault.seal(
+        subjects.organisation(organisation_id),
+        fold(payer_name),
+        rules.payer_context(receipt.id),
+    )
     receipt.state = RECEIPT.initial
     receipt.recorded_by, receipt.recorded_at = uow.actor.id, uow.now()
     receipt.decided_by = receipt.decided_at = None

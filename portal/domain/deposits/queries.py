@@ -164,6 +164,20 @@ def fundings(
     }
 
 
+def depositors(uow: UnitOfWork, organisation_ids: Collection[UUID]) -> set[UUID]:
+    """Return which organisations' deposits are not empty, without a sum."""
+    query = (
+        select(EntryRow.organisation_id)
+        .where(
+            among(uow.session, EntryRow.organisation_id, organisation_ids),
+            EntryRow.account.in_(_OWN),
+        )
+        .group_by(EntryRow.organisation_id)
+        .having(func.sum(_signed()) != 0)
+    )
+    return {owner for owner in uow.session.scalars(query) if owner}
+
+
 def trial_balance(uow: UnitOfWork) -> TrialBalance:
     """Return debits, credits and balance of every account (GL-03); raise `Forbidden`."""
     if not policy.may_read_ledger(uow.actor):
@@ -247,6 +261,7 @@ def _line(code: LedgerAccount, debit: int, credit: int) -> TrialBalanceLine:
 def _receipts(uow: UnitOfWork, rows: Collection[Receipt]) -> list[ReceiptView]:
     officers = {officer for row in rows for officer in (row.recorded_by, row.decided_by)}
     names = accounts.names(uow, officers)
+    uow.vault.load(row.payer_name for row in rows)
     return [
         ReceiptView(
             row.id,

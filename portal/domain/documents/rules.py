@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from enum import StrEnum
 from types import MappingProxyType
+from uuid import UUID
 
 from portal.kernel.errors import Problem
+from portal.kernel.subjects import Realm
 from portal.kernel.text import fold, reject_invisible
 
 MAX_NAME = 200
@@ -27,6 +29,10 @@ class DocumentKind(StrEnum):
     OTHER = "other"
 
 
+IDENTITY_PICTURES = frozenset({DocumentKind.ID_FRONT, DocumentKind.ID_BACK})
+PERSONAL = IDENTITY_PICTURES | {DocumentKind.EXEMPTION_STATEMENT}
+"""What shows a person rather than a business."""
+
 # Below the limits that the inspector sets for every file.
 MAX_BYTES: Mapping[DocumentKind, int] = MappingProxyType(
     {DocumentKind.AUTHORISATION_LETTER: 10 * 1024 * 1024}  # AUT-01
@@ -34,6 +40,21 @@ MAX_BYTES: Mapping[DocumentKind, int] = MappingProxyType(
 MAX_PAGES: Mapping[DocumentKind, int] = MappingProxyType(
     {DocumentKind.AUTHORISATION_LETTER: 20}  # AUT-01
 )
+
+
+def realm_of(kind: DocumentKind) -> Realm:
+    """Return with whose key a document of this kind is sealed."""
+    return Realm.PERSON if kind in PERSONAL else Realm.ORGANISATION
+
+
+def content_context(document_id: UUID) -> str:
+    """Return the place to which a document's sealed bytes are bound."""
+    return f"document:content:{document_id}"
+
+
+def name_context(document_id: UUID) -> str:
+    """Return the place to which a document's sealed name is bound."""
+    return f"document:filename:{document_id}"
 
 
 def check_size(kind: DocumentKind, size: int) -> list[Problem]:

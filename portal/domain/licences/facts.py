@@ -114,6 +114,8 @@ def positions(uow: UnitOfWork, rows: Sequence[Licence]) -> list[Position]:
                     consent_withdrawn=kycs[row.organisation_id].status
                     is distributors.KycStatus.WITHDRAWN,
                     registered=_is_registered(states[row.organisation_id]),
+                    must_register=kycs[row.organisation_id].must_register(today),
+                    blocked=kycs[row.organisation_id].status is distributors.KycStatus.BLOCKED,
                     measures=tuple(
                         Measure(one.kind, one.reason, one.effective_at)
                         for one in measures[row.id]
@@ -139,7 +141,7 @@ def readiness(
     states = members.register_states(uow, owners)
     return {
         owner: Readiness(
-            kyc_ok=owner in kycs and kycs[owner].is_verified,
+            kyc_ok=owner in kycs and _counts(kycs[owner], uow.today()),
             authorisation_ok=owner in kycs
             and any(one in live for one in kycs[owner].authorisation_ids),
             deposit_ok=fundings.get(owner) is deposits.Funding.FULL,
@@ -148,6 +150,10 @@ def readiness(
         )
         for owner in owners
     }
+
+
+def _counts(kyc: distributors.KycView, day: date) -> bool:
+    return kyc.is_verified and not kyc.must_register(day)
 
 
 def live_authorisations(

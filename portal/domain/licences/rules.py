@@ -53,11 +53,19 @@ class Reason(StrEnum):
     COMPLAINT_OVERDUE = "COMPLAINT_OVERDUE"
     REGISTRATION_REQUIRED = "REGISTRATION_REQUIRED"
     LICENCE_INVALID = "LICENCE_INVALID"
+    BLOCKED = "BLOCKED"
     COURT = "COURT"
     MANUAL = "MANUAL"
 
 
-COMPUTED = frozenset({Reason.DEPOSIT_SHORTFALL, Reason.AUTH_LOST, Reason.PRICE_LIST_STALE})
+COMPUTED = frozenset(
+    {
+        Reason.DEPOSIT_SHORTFALL,
+        Reason.AUTH_LOST,
+        Reason.PRICE_LIST_STALE,
+        Reason.BLOCKED,
+    }
+)
 IMPOSED = frozenset(Reason) - COMPUTED
 
 
@@ -196,6 +204,8 @@ class Facts:
     `ends` holds every end date but that of the authorisations, which are the `grounds`.
     `consent_withdrawn`: the holder took back a consent without which it cannot be certified
     (KYC-06).  `registered`: the register of companies has nothing against it (AUT-09).
+    `must_register`: a natural person sells so much that it may go on as a business only
+    (KYC-11).  `blocked`: somebody of the holder is on a list of barred persons (KYC-10).
     """
 
     issued_on: date
@@ -205,6 +215,8 @@ class Facts:
     price_list_current: bool
     consent_withdrawn: bool
     registered: bool = True
+    must_register: bool = False
+    blocked: bool = False
     measures: tuple[Measure, ...] = ()
 
 
@@ -234,15 +246,7 @@ def standing(facts: Facts, at: datetime) -> Standing:
     valid_to, binding = end_of_validity(ends)
     done = [measure for measure in facts.measures if measure.effective_at <= at]
     kinds = {measure.kind for measure in done}
-    reasons = suspended_for(done)
-    if facts.deposit_too_low:
-        reasons.add(Reason.DEPOSIT_SHORTFALL)
-    if not facts.price_list_current:
-        reasons.add(Reason.PRICE_LIST_STALE)
-    if not any(ground.live for ground in facts.grounds):
-        reasons.add(Reason.AUTH_LOST)
-    if not facts.registered:
-        reasons.add(Reason.LICENCE_INVALID)
+    reasons = suspended_for(done) | _computed(facts)
     if MeasureKind.REVOKE in kinds:
         state = LicenceState.REVOKED
         reasons = {m.reason for m in done if m.kind is MeasureKind.REVOKE}
@@ -253,6 +257,19 @@ def standing(facts: Facts, at: datetime) -> Standing:
     else:
         state = LicenceState.SUSPENDED if reasons else LicenceState.ACTIVE
     return Standing(state, facts.issued_on, valid_to, binding, at, frozenset(reasons))
+
+
+def _computed(facts: Facts) -> set[Reason]:
+    """Return for which reasons a licence is suspended without anybody imposing it."""
+    holds = {
+        Reason.DEPOSIT_SHORTFALL: facts.deposit_too_low,
+        Reason.PRICE_LIST_STALE: not facts.price_list_current,
+        Reason.AUTH_LOST: not any(ground.live for ground in facts.grounds),
+        Reason.LICENCE_INVALID: not facts.registered,
+        Reason.REGISTRATION_REQUIRED: facts.must_register,
+        Reason.BLOCKED: facts.blocked,
+    }
+    return {reason for reason, found in holds.items() if found}
 
 
 def _last_day(grounds: Iterable[Ground]) -> date | None:

@@ -19,6 +19,13 @@ class ProfileUpdated(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OrganisationConverted(Event):
+    name: ClassVar[str] = "members.organisation.converted"
+    before: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class InvitationSent(Event):
     name: ClassVar[str] = "members.invitation.sent"
     role: str

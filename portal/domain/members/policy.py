@@ -17,6 +17,14 @@ def may_manage(actor: Actor, *, organisation_id: UUID) -> bool:
     return actor.has_for(organisation_id, Permission.MEMBERS_ORGANISATION_MANAGE)
 
 
+def may_convert(actor: Actor, *, organisation_id: UUID) -> bool:
+    """Return whether the actor may put down that a natural person is a registered business now.
+
+    Whoever decides its application may; never about an organisation it works for.
+    """
+    return actor.has(Permission.CASES_DECIDE) and not actor.belongs_to(organisation_id)
+
+
 def may_note(actor: Actor, *, organisation_id: UUID) -> bool:
     """Return whether the actor may note what the public register says of the organisation.
 

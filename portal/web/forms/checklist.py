@@ -1,6 +1,7 @@
 """The examiner's checklist, and the question to a right-holder."""
 
 from collections.abc import Iterable
+from typing import Protocol
 
 from flask_babel import lazy_gettext as _
 from wtforms import EmailField, FieldList, FormField, HiddenField, RadioField, TextAreaField
@@ -8,9 +9,21 @@ from wtforms import Form as LineBase
 from wtforms.validators import InputRequired
 
 from portal.domain.approvals import Finding
-from portal.domain.suppliers import ChecklistItem
 from portal.web.forms.base import Form
 from portal.web.forms.choices import choices_of
+
+
+class Item(Protocol):
+    """An entry of the checklist of any kind of application."""
+
+    @property
+    def key(self) -> str: ...
+
+    @property
+    def finding(self) -> Finding | None: ...
+
+    @property
+    def reason(self) -> str: ...
 
 
 class FindingForm(LineBase):
@@ -18,7 +31,7 @@ class FindingForm(LineBase):
 
     key = HiddenField()
     finding = RadioField(_("Finding"), choices=choices_of(Finding), validate_choice=False)
-    reason = TextAreaField(_("What the applicant has to mend"))
+    reason = TextAreaField(_("Reason"))
 
 
 class ChecklistForm(Form):
@@ -27,7 +40,7 @@ class ChecklistForm(Form):
     items = FieldList(FormField(FindingForm), default=list)
 
     @classmethod
-    def of(cls, items: Iterable[ChecklistItem]) -> "ChecklistForm":
+    def of(cls, items: Iterable[Item]) -> "ChecklistForm":
         """Return the form of a checklist; what was posted wins over what was found before."""
         return cls(
             data={

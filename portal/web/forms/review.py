@@ -6,9 +6,16 @@ from flask_babel import lazy_gettext as _
 from wtforms import SelectField, TextAreaField
 from wtforms.validators import InputRequired
 
-from portal.domain.distributors import IdentityResult
+from portal.domain.distributors import CheckResult
 from portal.web.forms.base import Form
 from portal.web.forms.choices import PLEASE_CHOOSE, choices_of
+
+# An officer has seen the papers: that there is no answer is a provider's result only.
+_FINDINGS = [
+    choice
+    for choice in choices_of(CheckResult)
+    if choice.value in {CheckResult.MATCH, CheckResult.MISMATCH}
+]
 
 
 class ReasonForm(Form):
@@ -26,7 +33,7 @@ class IdentityForm(Form):
 
     result = SelectField(
         _("Finding"),
-        choices=[PLEASE_CHOOSE, *choices_of(IdentityResult)],
+        choices=[PLEASE_CHOOSE, *_FINDINGS],
         validators=[InputRequired(_("Choose what you found."))],
     )
     note = TextAreaField(

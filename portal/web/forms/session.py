@@ -18,6 +18,12 @@ class SignInForm(Form):
     password = PasswordField(_("Password"), [_REQUIRED])
 
 
+class ProofForm(Form):
+    """The password of whoever is signed in already."""
+
+    password = PasswordField(_("Password"), [_REQUIRED])
+
+
 class RegisterForm(Form):
     """A new organisation and its first user."""
 

@@ -2,7 +2,7 @@
 
 from portal.web.member import (
     authorisations,
-    certification,
+    consents,
     deposit,
     documents,
     home,
@@ -10,8 +10,14 @@ from portal.web.member import (
     people,
     permits,
     price_list,
+    privacy,
     profile,
+    rights,
+    wizard,
 )
+from portal.web.member import certification as certification  # pages of `wizard.bp`
+from portal.web.member import identity as identity
+from portal.web.member import life as life
 
 BLUEPRINTS = (
     home.bp,
@@ -19,9 +25,12 @@ BLUEPRINTS = (
     people.bp,
     permits.bp,
     authorisations.bp,
-    certification.bp,
+    wizard.bp,
+    consents.bp,
     deposit.bp,
     price_list.bp,
     licence.bp,
     documents.bp,
+    privacy.bp,
+    rights.bp,
 )

@@ -57,6 +57,7 @@ def _places(organisation_id: UUID) -> list[Place]:
         ("member_deposit.deposit", "safe", _("Deposit")),
         ("member_price_list.price_list", "tags", _("Price list")),
         ("member_licence.licence", "award", _("Badge")),
+        ("member_privacy.privacy", "shield-lock", _("Privacy")),
     )
     here = request.blueprint
     return [

@@ -9,11 +9,11 @@ from flask_babel import ngettext
 
 from portal.domain import distributors, members, pricelists, suppliers
 from portal.domain.approvals import ENDED, CasePurpose, CaseState
-from portal.domain.distributors import KycStatus
+from portal.domain.distributors import KycStatus, KycView
 from portal.domain.licences import LicenceState, LicenceView, Readiness
 from portal.domain.members import OrganisationView
 from portal.domain.suppliers import ApplicationView, AuthorisationStatus, AuthorisationView
-from portal.web.labels import day_text, label, money_text
+from portal.web.labels import day_text, instant_text, label, money_text
 from portal.web.member import deposit
 from portal.web.member.authorisations.place import may_be_renewed
 
@@ -52,6 +52,8 @@ def tasks(
         _profile(organisation),
         *_authorisations(ids),
         _certification(ids, ready),
+        *_registration(ids),
+        *_changes(ids),
         _deposit(ids),
         _price_list(ids, ready),
         _badge(ids, ready, held),
@@ -148,17 +150,61 @@ def _certification(organisation_id: UUID, ready: Readiness) -> Task:
     if ready.kyc_ok and not ready.authorisation_ok:
         hint = _("None of the authorisations you sell under is valid now. Renew with others.")
         return text, href, "bad", _("Brands missing"), hint
-    if kyc and kyc.status is KycStatus.VERIFIED:
-        return text, href, "ok", _("Done"), ""
+    if kyc and kyc.status in {KycStatus.VERIFIED, KycStatus.BLOCKED}:
+        return text, href, *_state(kyc)
     applications = distributors.applications_of(g.uow, organisation_id)
     if applications and applications[0].case.state not in ENDED:
         state = applications[0].case.state
-        return text, href, CASE_KINDS[state], label(state), ""
+        return text, href, CASE_KINDS[state], label(state), _state(kyc)[2] if kyc else ""
     if kyc:
-        kind = "warn" if kyc.status is KycStatus.EXPIRING else "bad"
-        return text, href, kind, label(kyc.status), _("Renew it.")
+        return text, href, *_state(kyc)
     hint = _("Who you are, which brands you sell, and under whose authorisation.")
     return text, href, "warn", _("To do"), hint
+
+
+def _state(kyc: KycView) -> tuple[str, str, str]:
+    """Return how a certification stands: kind of badge, word on it, hint."""
+    if kyc.status is KycStatus.VERIFIED:
+        return "ok", _("Done"), ""
+    if kyc.status is KycStatus.BLOCKED:
+        hint = _("It rests while somebody of yours stands on a list of barred persons.")
+        return "bad", label(kyc.status), hint
+    if kyc.status is KycStatus.EXPIRING:
+        days = (kyc.last_day - g.uow.today()).days
+        word = ngettext("%(num)d day left", "%(num)d days left", days)
+        hint = _("It holds until %(day)s. Renew it.", day=day_text(kyc.last_day))
+        return "bad" if days <= _LAST_DAYS else "warn", word, hint
+    hint = _("Renew it.") if kyc.can_be_followed else _("Certify anew.")
+    return "bad", label(kyc.status), hint
+
+
+def _registration(organisation_id: UUID) -> list[Task]:
+    """Return whether a natural person has to become a business (KYC-11)."""
+    kyc = distributors.kyc(g.uow, organisation_id)
+    if kyc is None or kyc.register_by is None:
+        return []
+    over = kyc.must_register(g.uow.today())
+    word = _("Overdue") if over else _("until %(day)s", day=day_text(kyc.register_by))
+    hint = _("You sell more than a natural person may. The badge is suspended after that day.")
+    href = _href("member_certification.turnover", organisation_id)
+    return [(_("Become a registered business"), href, "bad" if over else "warn", word, hint)]
+
+
+def _changes(organisation_id: UUID) -> list[Task]:
+    """Return what is about to change about how the organisation is reached and paid."""
+    href = _href("member_certification.contacts", organisation_id)
+    hint = _("If none of you asked for it, cancel it at once.")
+    return [
+        (
+            _("%(kind)s is about to change", kind=label(contact.kind)),
+            href,
+            "warn",
+            instant_text(contact.waiting.effective_at),
+            hint,
+        )
+        for contact in distributors.contacts(g.uow, organisation_id)
+        if contact.waiting
+    ]
 
 
 def _deposit(organisation_id: UUID) -> Task:

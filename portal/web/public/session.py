@@ -17,6 +17,7 @@ from portal.web.forms.session import (
     EmptyForm,
     JoinForm,
     NewPasswordForm,
+    ProofForm,
     RegisterForm,
     SignInForm,
 )
@@ -47,6 +48,23 @@ def sign_out() -> ResponseReturnValue:
     accounts.sign_out(g.uow, current_user.get_id())
     logout_user()
     return redirect(url_for("public_lookup.home"))
+
+
+@bp.guarded("/session/proof", methods=["GET", "POST"], permission=Permission.SIGNED_IN)
+def proof() -> ResponseReturnValue:
+    """Ask for the password anew, before what asks for it, and go back there."""
+    form = ProofForm()
+    if form.validate_on_submit():
+        try:
+            secret = current_user.get_id()
+            proved = accounts.prove(g.uow, secret, password=form.password.data)
+        except PortalError as error:
+            show_problems(form, error)
+        else:
+            if proved:
+                return redirect(_local(request.args.get("next")) or _home())
+            form.form_errors.append(_("The password is wrong."))
+    return render_template("public/session/proof.html", form=form), form.status
 
 
 @bp.guarded("/register", methods=["GET", "POST"], permission=Permission.PUBLIC)
@@ -115,8 +133,11 @@ def _enter(secret: str) -> ResponseReturnValue:
     if user is None:
         return redirect(url_for("public_session.sign_in"))
     session.begin(user, secret)
-    home = "staff_home.start" if user.roles else "member_home.start"
-    return redirect(_local(request.args.get("next")) or url_for(home))
+    return redirect(_local(request.args.get("next")) or _home())
+
+
+def _home() -> str:
+    return url_for("staff_home.start" if current_user.roles else "member_home.start")
 
 
 def _local(place: str | None) -> str | None:

@@ -1,6 +1,6 @@
 """The desk where applications are examined and decided: queue, case, documents."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from io import BytesIO
 from typing import Any
 from uuid import UUID
@@ -11,16 +11,17 @@ from flask_babel import gettext as _
 
 from portal.domain import accounts, approvals, distributors, documents, members, suppliers
 from portal.domain.approvals import CaseKind, CasePurpose, CaseState, CaseVerb, CaseView
-from portal.domain.distributors import IdentityResult
+from portal.domain.distributors import CheckResult
 from portal.kernel.actor import Permission
 from portal.kernel.errors import NotFound, PortalError
 from portal.store.paging import Page
 from portal.store.uow import UnitOfWork
 from portal.web import offers
 from portal.web.forms.base import Form, show_problems
-from portal.web.forms.checklist import BrandForm, ChecklistForm
+from portal.web.forms.checklist import BrandForm, ChecklistForm, Item
 from portal.web.forms.review import IdentityForm, ReasonForm
 from portal.web.forms.session import EmptyForm
+from portal.web.labels import error_text
 from portal.web.routing import GuardedBlueprint
 from portal.web.staff import eyes, nav
 
@@ -146,7 +147,7 @@ def identity(case_id: UUID) -> ResponseReturnValue:
         distributors.decide_identity(
             g.uow,
             view.subject,
-            result=IdentityResult(form.result.data),
+            result=CheckResult(form.result.data),
             note=form.note.data,
         )
 
@@ -204,6 +205,8 @@ def show(view: CaseView, *, form: Form | None = None, tried: str = "") -> Respon
     """Render a case; `form` is the one of the step `tried`, with what is wrong in it."""
     application = _APPLICATIONS[view.kind](g.uow, view.subject)
     obstacle = eyes.obstacle(view.organisation_id, *_involved(view))
+    if isinstance(application, distributors.ApplicationView) and application.is_related:
+        obstacle = error_text("distributors.related_party", {})
     state = view.state if view.state in WAITING else CaseState.SUBMITTED
     page = _queue(state)
     return nav.show(
@@ -246,6 +249,7 @@ def _forms(form: Form | None, tried: str) -> dict[str, Form]:
     """Return a form for every step; the one that was sent comes back with what was typed."""
     blank: dict[str, Form] = {verb: ReasonForm(verb, formdata=None) for verb in CaseVerb}
     blank["identity"] = IdentityForm(formdata=None)
+    blank["look"] = ReasonForm("look", formdata=None)
     return {**blank, tried: form} if form else blank
 
 
@@ -258,20 +262,30 @@ def _about(view: CaseView, application: Application, tried: Form | None) -> dict
             "required": [
                 documents.DocumentKind(kind) for kind in application.required_documents
             ],
+            **_checklist(view, distributors.checklist(g.uow, view.subject), tried),
+            "may_look": g.actor.has(Permission.DISTRIBUTORS_PERSON_VIEW)
+            and not g.actor.belongs_to(view.organisation_id)
+            and not application.is_related,
         }
-    checklist = suppliers.checklist(g.uow, view.subject)
     return {
         "granted": suppliers.authorisation_of(g.uow, view.subject),
         "preview": suppliers.preview(g.uow, view.subject),
         "changes": offers.letter_changes(view.subject),
         "replaced": suppliers.document_changes(g.uow, view.subject),
-        "checklist": checklist,
+        **_checklist(view, suppliers.checklist(g.uow, view.subject), tried),
         "permit_names": offers.permit_names(),
-        "checklist_form": tried
-        if isinstance(tried, ChecklistForm)
-        else ChecklistForm.of(checklist),
         "brand_form": tried if isinstance(tried, BrandForm) else BrandForm(formdata=None),
         "confirmations": suppliers.confirmations_of(g.uow, view.subject),
+    }
+
+
+def _checklist(view: CaseView, items: Sequence[Item], tried: Form | None) -> dict[str, Any]:
+    """Return the checklist, the form for it, and whether this officer may fill it in."""
+    return {
+        "checklist": items,
+        "checklist_form": tried
+        if isinstance(tried, ChecklistForm)
+        else ChecklistForm.of(items),
         "may_check": view.state is CaseState.EXAMINATION
         and g.actor.has(Permission.CASES_EXAMINE)
         and not g.actor.belongs_to(view.organisation_id),

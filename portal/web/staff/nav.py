@@ -59,12 +59,21 @@ def _places() -> list[Place]:
         ),
         ("staff_deposits.receipts", "safe", _("Deposits"), Permission.DEPOSITS_LEDGER_READ),
         ("staff_permits.table", "card-checklist", _("Permits"), Permission.STAFF),
+        ("staff_notices.notice", "file-earmark-lock", _("Privacy notice"), Permission.STAFF),
+        (
+            "staff_screening.lists",
+            "shield-exclamation",
+            _("Lists"),
+            Permission.SCREENING_LIST_READ,
+        ),
+        ("staff_erasures.requests", "eraser", _("Erasures"), Permission.PRIVACY_ERASURE_DECIDE),
         (
             "staff_officers.officers",
             "people",
             _("Officers"),
             Permission.ACCOUNTS_OFFICER_MANAGE,
         ),
+        ("staff_interests.interests", "person-x", _("Interests"), Permission.STAFF),
         ("staff_audit.trail", "journal-text", _("Audit trail"), Permission.AUDIT_TRAIL_READ),
     )
     return [

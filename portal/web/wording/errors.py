@@ -17,6 +17,7 @@ ERRORS: Mapping[str, Any] = {
     "accounts.link_not_valid": _(
         "This link was used already or is too old. Ask whoever sent it for a new one."
     ),
+    "accounts.proof_needed": _("Enter your password again first, then go on."),
     "accounts.too_many_sign_ins": _(
         "Too many attempts with this address. Wait five minutes, then try again."
     ),
@@ -65,19 +66,60 @@ ERRORS: Mapping[str, Any] = {
     "distributors.application_open": _(
         "There is an application already that is not decided yet."
     ),
+    "distributors.change_over": _(
+        "This change counts already, or was cancelled. Ask for another one instead."
+    ),
+    "distributors.change_waiting": _(
+        "Another change of this kind waits until %(until)s. Cancel that one first, or wait "
+        "for it."
+    ),
+    "distributors.blocked": _(
+        "Somebody of this application is on a list of barred persons, so it cannot be "
+        "approved. Refuse it, or wait until the list is mended."
+    ),
+    "distributors.check_not_offered": _(
+        "This way of checking does not exist for such a document. An officer compares the "
+        "pictures instead."
+    ),
+    "distributors.check_under_way": _(
+        "A check is under way. Wait until it has ended, or go on with the face check first."
+    ),
     "distributors.consent_missing": _(
         "The applicant took a necessary consent back. Return the application and ask for it."
     ),
     "distributors.identity_not_confirmed": _(
-        "Nobody has confirmed the identity in this round. Compare the person with the "
-        "papers first and record what you found."
+        "The identity is not confirmed. A register must agree, and you or a face check must "
+        "have compared the person in this round."
+    ),
+    "distributors.not_certified": _(
+        "There is no certification to go on from. Begin a new application."
+    ),
+    "distributors.not_checked": _(
+        "Not everything on the checklist has been found in order. Look at what is left, or "
+        "return the application."
+    ),
+    "distributors.not_conversion": _(
+        "This application does not change the kind of business. Begin a conversion instead."
+    ),
+    "distributors.notice_changed": _(
+        "A new version of the notice is in force. Please read it and answer again."
     ),
     "distributors.not_editable": _(
         "The application is with the officers or decided; nothing can be changed in it now."
     ),
     "distributors.not_in_examination": _(
-        "Identity is decided during the examination only. Take the application first."
+        "Officers check an identity during the examination only. Take the application first."
     ),
+    "distributors.renewal_too_early": _("The certification can be renewed from %(opens_on)s."),
+    "distributors.related_party": _(
+        "You have declared an interest that this applicant shares, so you cannot act on its "
+        "application. Leave it to a colleague."
+    ),
+    "distributors.too_many_checks": _(
+        "A provider was asked %(max)s times today already. Go on tomorrow, or hand in as "
+        "it is: an officer compares the pictures instead."
+    ),
+    "erasures.damaged": _("The log of erasures cannot be read. Tell the operator."),
     "licences.ended": _("This badge has ended already."),
     "licences.exists": _(
         "The organisation holds licence %(number)s, which has not ended. Act on that one."
@@ -105,6 +147,10 @@ ERRORS: Mapping[str, Any] = {
     "members.no_business_licence": _(
         "A natural person has no business licence and stands in no register of companies."
     ),
+    "members.not_convertible": _(
+        "Only a natural person can become a registered business here. Your organisation is one "
+        "already."
+    ),
     "members.sign_in_to_accept": _(
         "Sign in with the address that was invited, then open the link again."
     ),
@@ -115,6 +161,9 @@ ERRORS: Mapping[str, Any] = {
         "Amounts of different currencies cannot be added. Tell the system administrator."
     ),
     "money.not_an_amount": _("This is not an amount. Write it like 1200.00."),
+    "notices.nothing_changed": _(
+        "Nothing differs from version %(number)s. Change a text first."
+    ),
     "pdf.failed": _("The certificate could not be laid out. Try again in a few minutes."),
     "pdf.too_long": _(
         "The certificate does not fit on one page. Shorten the names or the list of brands."
@@ -157,6 +206,13 @@ ERRORS: Mapping[str, Any] = {
     "pricelists.nothing_published": _(
         "There is no price list in force that could be confirmed."
     ),
+    "privacy.already_requested": _("This was asked for already. Open the request that waits."),
+    "privacy.not_open": _("There is no request that waits: it was carried out or taken back."),
+    "privacy.nothing_held": _("Nothing is held that could be erased."),
+    "privacy.too_many_exports": _(
+        "Everything was downloaded %(most)s times within a day. Try again tomorrow."
+    ),
+    "raster.failed": _("The page could not be drawn. Ask the applicant for another scan."),
     "suppliers.already_suspended": _(
         "This authorisation is suspended already, or will be; lift that first."
     ),
@@ -184,5 +240,10 @@ ERRORS: Mapping[str, Any] = {
     "vault.cannot_open": _(
         "Sealed data cannot be opened with the present keys. Tell the system administrator "
         "the reference."
+    ),
+    "vault.erased": _("This was erased. Nothing of it is left."),
+    "vault.no_master_key": _(
+        "The key that this was sealed with is not here. Tell the system administrator the "
+        "reference."
     ),
 }

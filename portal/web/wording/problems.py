@@ -8,7 +8,9 @@ from flask_babel import lazy_gettext as _
 PROBLEMS: Mapping[str, Any] = {
     "ALREADY_COLLEAGUE": _("This person works here already."),
     "AMOUNT_FORMAT": _("Enter an amount in yuan, like 19.80."),
+    "AMOUNT_NEGATIVE": _("The amount cannot be less than zero. Enter 0 if you sold nothing."),
     "AMOUNT_NOT_POSITIVE": _("The amount must be more than zero."),
+    "AMOUNT_TOO_BIG": _("The amount can be %(max)s yuan at most. Look at it again."),
     "AUT_ADDRESS_OF_APPLICANT": _(
         "This is an address of the applicant. Find one of the brand's own, from its website or "
         "the public register."
@@ -142,6 +144,7 @@ PROBLEMS: Mapping[str, Any] = {
         "them renewed."
     ),
     "CHOICE_UNKNOWN": _("Choose one of the answers."),
+    "CONTACT_SAME": _("This is what we have already; there is nothing to change."),
     "DATE_FORMAT": _("Enter a date like 2026-12-31."),
     "DATE_IN_FUTURE": _("This day is yet to come. Enter the day on the bank statement."),
     "DATE_IN_PAST": _("This day is over."),
@@ -167,8 +170,16 @@ PROBLEMS: Mapping[str, Any] = {
     "FIELD_FORMAT": _("This cannot be read. Look at the example."),
     "FIELD_REQUIRED": _("Please fill this in."),
     "FIELD_UNKNOWN": _("The form sent something unexpected. Load the page again."),
+    "KYC_BLOCKED": _(
+        "Somebody named here is on an official list of barred persons, so the application "
+        "cannot be handed in. If that is a mistake, write to the association."
+    ),
     "KYC_CARD_CHECK": _("The card number has a mistake in it. Compare it with the card."),
     "KYC_CARD_FORMAT": _("Enter the figures of the card or account without anything else."),
+    "KYC_CARD_LOCKED": _(
+        "This card was asked about too often today. Try again on %(until)s, or check by the "
+        "mobile number instead."
+    ),
     "KYC_CONSENT_MISSING": _("Without this consent we cannot certify you."),
     "KYC_DOCUMENT_MISSING": _("A required paper is missing."),
     "KYC_DUPLICATE_PERSON": _("This person already stands for another organisation here."),
@@ -187,6 +198,24 @@ PROBLEMS: Mapping[str, Any] = {
     "KYC_ID_VALIDITY": _("The card's term is unusual for its holder's age."),
     "KYC_LICENCE_EXPIRED": _("The business licence ended on %(valid_to)s."),
     "KYC_MOBILE_FORMAT": _("Enter a mobile number of 11 figures."),
+    "KYC_MOBILE_TAKEN": _(
+        "This mobile number is registered with another member already. Enter one of your own; "
+        "if this is it, call the association."
+    ),
+    "KYC_MRZ_CHECK": _("The lines have a mistake in them. Compare every character."),
+    "KYC_MRZ_DIFFERS": _("The machine-readable lines of the passport say otherwise."),
+    "KYC_MRZ_FORMAT": _(
+        "These are not the two lines of a passport: 44 characters each, the first begins with"
+        " P."
+    ),
+    "KYC_OWNERS_DENIED": _("There are owners above. Remove them, or clear this box."),
+    "KYC_OWNERS_SUM": _("Together these shares are more than the whole company."),
+    "KYC_OWNERS_TOO_MANY": _("No more than %(max)s people can hold a quarter each."),
+    "KYC_OWNER_SHARE": _("Enter the share in percent, from %(min)s to 100."),
+    "KYC_OWNER_TWICE": _("This person stands here more than once."),
+    "KYC_SAME_CARD": _("Another organisation has the same bank card or account."),
+    "KYC_SAME_FACE": _("The face is that of a person of another organisation."),
+    "KYC_SAME_PERSON": _("A person of another organisation has the same name and birth date."),
     "KYC_SCOPE_MISSING": _("Choose at least one brand you sell."),
     "KYC_UNDERAGE": _("The person must be at least %(age)s years old."),
     "LICENCE_DATE_AHEAD": _("This day is yet to come. Enter the day printed on the licence."),
@@ -203,7 +232,36 @@ PROBLEMS: Mapping[str, Any] = {
     "LICENCE_OTHER_NAME": _(
         "The business licence carries another name than the profile of the organisation."
     ),
+    "LIST_BLOCK": _("Listed with the number: %(source)s."),
+    "LIST_CELLS": _(
+        "Rows %(lines)s: there are more or fewer cells than columns. A comma inside a cell "
+        "needs quotation marks around the cell."
+    ),
+    "LIST_DATE_AHEAD": _("This day is yet to come. Enter the day of the list."),
+    "LIST_DATE_OLDER": _(
+        "A list of %(newest)s is in force already. Import the list of that day or a later one."
+    ),
+    "LIST_DAY": _(
+        "Rows %(lines)s: enter the day of listing like 2026-11-23, not after that of the list."
+    ),
+    "LIST_FORMAT": _("This is not a CSV file in UTF-8 or GB 18030. Save it as one."),
+    "LIST_HEADER": _("The first row must name exactly these columns: %(columns)s."),
+    "LIST_NAME": _("The same name is listed: %(source)s. Find out whether it is this person."),
+    "LIST_NO_NAME": _("Rows %(lines)s: enter a name."),
+    "LIST_NUMBER": _(
+        "Rows %(lines)s: a number has 4 to 40 letters and figures, with stars for what is not "
+        "known."
+    ),
+    "LIST_TEXT": _(
+        "Rows %(lines)s: a text is too long or holds a character that cannot be seen."
+    ),
+    "LIST_TOO_LARGE": _("The file is larger than %(max)s MiB."),
+    "LIST_TOO_MANY_ROWS": _("The list has more than %(max)s rows."),
     "NAME_LENGTH": _("Enter a name of at most %(max)s characters."),
+    "NOTICE_INCOMPLETE": _(
+        "The notice needs %(texts)s texts: each item in each language. Load the page again."
+    ),
+    "NOTICE_TOO_EARLY": _("Enter %(earliest)s or a later day."),
     "NUMBER_RANGE": _("Enter a whole number from %(min)s to %(max)s."),
     "PASSWORD_TOO_LONG": _("The password may have at most %(max)s characters."),
     "PASSWORD_TOO_SHORT": _(
@@ -269,6 +327,7 @@ PROBLEMS: Mapping[str, Any] = {
         "There is an invisible character in it (%(code_point)s). Type it again by hand."
     ),
     "TEXT_LENGTH": _("Enter %(min)s to %(max)s characters."),
+    "TURNOVER_MONTH": _("Choose a month that is over, from %(first)s to %(last)s."),
     "USCC_CHECK": _(
         "The last character does not fit the others. Compare the code with the business "
         "licence."

@@ -242,3 +242,81 @@ def test_real_passwords_cost_a_guesser_what_rfc_9106_recommends() -> None:
     assert passwords.HASHER.type is Type.ID
     assert passwords.HASHER.memory_cost >= 64 * 1024  # KiB
     assert passwords.HASHER.time_cost >= 3
+
+
+def proved(portal: Portal, secret: str, password: str = PASSWORD) -> bool:
+    with portal.begin(ANONYMOUS, writes=False) as uow:
+        user = accounts.session_user(uow, secret)
+    with portal.begin(Actor(user.id if user else None)) as uow:
+        return accounts.prove(uow, secret, password=password)
+
+
+def fresh(portal: Portal, secret: str) -> bool:
+    with portal.begin(ANONYMOUS, writes=False) as uow:
+        return accounts.is_fresh(uow, secret)
+
+
+def test_a_password_is_fresh_for_five_minutes_and_can_be_given_again(
+    somebody: Portal, clock: FrozenClock
+) -> None:
+    secret = sign_in(somebody) or ""
+    clock.advance(timedelta(minutes=5) - SECOND)
+    assert fresh(somebody, secret)
+    clock.advance(SECOND)
+    assert not fresh(somebody, secret)
+    assert proved(somebody, secret)
+    assert fresh(somebody, secret)
+    with somebody.begin(SYSTEM, writes=False) as uow:
+        names = list(uow.session.scalars(text("SELECT name FROM event ORDER BY seq")))
+    assert names[-1] == "accounts.session.proved"
+
+
+def test_a_wrong_password_proves_nothing_and_is_on_record(
+    somebody: Portal, clock: FrozenClock
+) -> None:
+    secret = sign_in(somebody) or ""
+    clock.advance(timedelta(minutes=6))
+    assert not proved(somebody, secret, "not the password at all")
+    assert not fresh(somebody, secret)
+    with somebody.begin(SYSTEM, writes=False) as uow:
+        names = list(uow.session.scalars(text("SELECT name FROM event ORDER BY seq")))
+    assert names[-1] == "accounts.session.refused"
+
+
+def test_guesses_at_a_proof_and_at_signing_in_count_together(
+    somebody: Portal, clock: FrozenClock
+) -> None:
+    secret = sign_in(somebody) or ""
+    for _ in range(5):
+        proved(somebody, secret, "not the password at all")
+        sign_in(somebody, password="not the password at all")
+    with pytest.raises(TooMany):
+        proved(somebody, secret)
+    with pytest.raises(TooMany):
+        sign_in(somebody)
+    clock.advance(timedelta(minutes=5))
+    assert proved(somebody, secret)
+
+
+def test_a_session_is_proved_only_by_its_own_person_and_while_it_is_open(
+    somebody: Portal,
+) -> None:
+    secret = sign_in(somebody) or ""
+    other = officer(somebody, StaffRole.EXAMINER)
+    with pytest.raises(NotFound), somebody.begin(other) as uow:
+        accounts.prove(uow, secret, password=PASSWORD)
+    with somebody.begin(ANONYMOUS) as uow:
+        accounts.sign_out(uow, secret)
+    assert not fresh(somebody, secret)
+    for gone in (secret, "never opened"):
+        with pytest.raises(NotFound):
+            proved(somebody, gone)
+        assert not fresh(somebody, gone)
+
+
+def test_the_roles_of_many_are_read_at_once(portal: Portal) -> None:
+    examiner = officer(portal, StaffRole.EXAMINER)
+    assert examiner.id is not None
+    with portal.begin(SYSTEM, writes=False) as uow:
+        assert accounts.roles(uow, [examiner.id]) == {examiner.id: {StaffRole.EXAMINER}}
+        assert accounts.roles(uow, []) == {}

@@ -7,7 +7,7 @@ import pytest
 from portal.domain.accounts import StaffRole, permissions_of
 from portal.domain.distributors import policy
 from portal.domain.members import MEMBER_PERMISSIONS, MemberRole
-from portal.kernel.actor import ANONYMOUS, Actor
+from portal.kernel.actor import ANONYMOUS, SYSTEM, Actor
 
 OURS, THEIRS = uuid4(), uuid4()
 
@@ -50,3 +50,27 @@ def test_the_policy_matrix(
     assert policy.may_list(actor) is lists
     assert policy.may_edit(actor, organisation_id=OURS) is edits
     assert policy.may_decide_identity(actor, organisation_id=OURS) is decides
+
+
+@pytest.mark.parametrize(
+    ("actor", "changes"),
+    [
+        (ANONYMOUS, False),
+        (colleague(MemberRole.OWNER), True),
+        (colleague(MemberRole.STAFF), False),
+        (colleague(MemberRole.FINANCE), False),
+        (colleague(MemberRole.OWNER, THEIRS), False),
+        *((officer(role), False) for role in StaffRole),
+    ],
+)
+def test_only_owners_change_how_a_member_is_reached_and_paid(
+    actor: Actor,
+    changes: bool,  # noqa: FBT001
+) -> None:
+    assert policy.may_change_contacts(actor, organisation_id=OURS) is changes
+
+
+def test_only_the_portal_itself_writes_letters() -> None:
+    assert policy.may_remind(SYSTEM)
+    people = [colleague(MemberRole.OWNER), *(officer(role) for role in StaffRole)]
+    assert not any(policy.may_remind(actor) for actor in people)

@@ -67,8 +67,8 @@ def test_personal_data_are_sealed_at_rest_and_masked_when_read(portal: Portal) -
     details = view(portal, applicant.owner, applicant).details
     assert details.person_name == "例*满"
     assert details.id_number == "110***********" + stage.id_number(7)[-4:]
-    assert details.mobile == "138****0000"
-    assert details.bank_card == "6217********0012"
+    assert details.mobile == "138****0007"
+    assert details.bank_card == "6217********" + stage.bank_card(7)[-4:]
 
 
 def test_the_details_of_one_application_do_not_open_in_another(sqlite_portal: Portal) -> None:

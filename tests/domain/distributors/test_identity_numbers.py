@@ -1,26 +1,61 @@
 """Identity numbers, ages and terms: the worked examples of G-ID, literally."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.domain.distributors.rules import (
-    AgeRule,
     IdType,
     birth_date_of,
     check_age,
     check_birth_date,
     check_id_number,
     check_validity,
+    lasting_number,
     normal_id_number,
     validity_warnings,
 )
 from portal.kernel.checkdigits import mod11_2_check_character
 from portal.kernel.errors import Problem
+from portal.kernel.limits import AgeRule
+from tests.support.slips import slips
 
 TODAY = date(2026, 11, 23)
+DIGITS = "0123456789"
+PROVINCES = [
+    *range(11, 16),
+    *range(21, 24),
+    *range(31, 38),
+    *range(41, 47),
+    *range(50, 55),
+    *range(61, 66),
+]
+births = st.dates(TODAY - timedelta(days=120 * 365), TODAY)
+
+
+def digits(count: int) -> st.SearchStrategy[str]:
+    return st.text(DIGITS, min_size=count, max_size=count)
+
+
+def checked(region: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
+    """Build numbers of GB 11643: six figures, the birth date, three figures, the check."""
+    first17 = st.builds("{}{:%Y%m%d}{}".format, region, births, digits(3))
+    return first17.map(lambda text: text + mod11_2_check_character(text))
+
+
+checked_numbers = st.one_of(
+    st.tuples(
+        st.just(IdType.RESIDENT_ID),
+        checked(st.builds("{}{}".format, st.sampled_from(PROVINCES), digits(4))),
+    ),
+    st.tuples(
+        st.just(IdType.HMT_RESIDENCE),
+        checked(st.sampled_from(["810000", "820000", "830000"])),
+    ),
+    st.tuples(st.just(IdType.FOREIGN_PR), checked(digits(5).map("9{}".format))),
+)
 
 
 def codes(problems: list[Problem]) -> list[str]:
@@ -38,10 +73,13 @@ def codes(problems: list[Problem]) -> list[str]:
         (IdType.RESIDENT_ID, " 110101 19900307 0003 "),
         (IdType.RESIDENT_ID, "110101-19900307-0003"),
         (IdType.RESIDENT_ID, "１１０１０１１９９００３０７０００３"),
+        (IdType.RESIDENT_ID, "６５０１０２１９７８１００１０００ｘ"),
+        (IdType.RESIDENT_ID, "110101\u201319900307\u22120003"),
         (IdType.HMT_RESIDENCE, "810000199408230021"),
         (IdType.HMT_RESIDENCE, "830000199201300022"),
         (IdType.FOREIGN_PR, "91112419810803002" + mod11_2_check_character("91112419810803002")),
         (IdType.FOREIGN_PR, "USA110085060123"),
+        (IdType.FOREIGN_PR, "usa 1100 280229 23"),
         (IdType.HM_PERMIT, "H12345678"),
         (IdType.HM_PERMIT, "M1234567801"),
         (IdType.TW_PERMIT, "12345678"),
@@ -65,6 +103,9 @@ def test_a_sound_number_is_accepted(id_type: IdType, typed: str) -> None:
         (IdType.RESIDENT_ID, "810000199408230021", ["KYC_ID_PROVINCE"]),
         (IdType.HMT_RESIDENCE, "110101199003070003", ["KYC_ID_PROVINCE"]),
         (IdType.FOREIGN_PR, "110101199003070003", ["KYC_ID_FORMAT"]),
+        (IdType.FOREIGN_PR, "911124198108030025", ["KYC_ID_CHECKSUM"]),
+        (IdType.FOREIGN_PR, "USA110085130123", ["KYC_ID_DATE"]),
+        (IdType.FOREIGN_PR, "US1100850601233", ["KYC_ID_FORMAT"]),
         (IdType.HM_PERMIT, "A12345678", ["KYC_ID_FORMAT"]),
         (IdType.HM_PERMIT, "H123456789", ["KYC_ID_FORMAT"]),
         (IdType.TW_PERMIT, "110101900307000", ["KYC_ID_FORMAT"]),
@@ -87,7 +128,24 @@ def test_a_birth_date_in_the_future_or_too_long_ago_is_no_date() -> None:
         ]
 
 
-@given(st.text("0123456789", min_size=17, max_size=17), st.sampled_from(list("0123456789X")))
+@given(checked_numbers)
+def test_every_sound_number_is_accepted_and_every_slip_in_it_refused(
+    typed: tuple[IdType, str],
+) -> None:
+    id_type, number = typed
+    assert check_id_number(id_type, number, today=TODAY) == []
+    for slip in slips(number, f"{DIGITS}AX"):
+        assert check_id_number(id_type, slip, today=TODAY), slip
+
+
+@given(checked_numbers)
+def test_every_sound_number_says_when_its_holder_was_born(typed: tuple[IdType, str]) -> None:
+    id_type, number = typed
+    birth = birth_date_of(id_type, number, today=TODAY)
+    assert f"{birth:%Y%m%d}" == number[6:14]
+
+
+@given(digits(17), st.sampled_from(list("0123456789X")))
 def test_no_eighteen_characters_pass_with_a_wrong_check_character(
     first17: str, last: str
 ) -> None:
@@ -123,11 +181,43 @@ def test_a_leapling_of_a_leap_year_has_a_birthday_on_29_february() -> None:
 
 
 @pytest.mark.parametrize(
+    ("number", "birth"),
+    [
+        ("USA110085060123", date(1985, 6, 1)),
+        ("USA110008112423", date(2008, 11, 24)),
+        ("USA110026112323", TODAY),
+        ("USA110026112423", date(1926, 11, 24)),
+        ("USA110028022923", date(1928, 2, 29)),
+        ("USA110000022923", date(2000, 2, 29)),
+    ],
+)
+def test_the_year_of_an_old_foreigners_permit_is_the_last_one_in_the_past(
+    number: str, birth: date
+) -> None:
+    assert birth_date_of(IdType.FOREIGN_PR, number, today=TODAY) == birth
+
+
+@pytest.mark.parametrize(
+    ("id_type", "number", "lasting"),
+    [
+        (IdType.HM_PERMIT, "H1234567801", "H12345678"),
+        (IdType.HM_PERMIT, "H12345678", "H12345678"),
+        (IdType.TW_PERMIT, "1234567802", "12345678"),
+        (IdType.RESIDENT_ID, "110101199003070003", "110101199003070003"),
+    ],
+)
+def test_the_count_of_issues_is_no_part_of_a_permits_lasting_number(
+    id_type: IdType, number: str, lasting: str
+) -> None:
+    assert lasting_number(id_type, number) == lasting
+
+
+@pytest.mark.parametrize(
     ("id_type", "number"),
     [
         (IdType.RESIDENT_ID, "110101199003070004"),
         (IdType.PASSPORT, "E12345678"),
-        (IdType.FOREIGN_PR, "USA110085060123"),
+        (IdType.FOREIGN_PR, "USA110085130123"),
     ],
 )
 def test_a_wrong_number_or_another_document_gives_no_birth_date(

@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from portal.domain import approvals, distributors
 from portal.domain.distributors import (
-    IdentityResult,
+    CheckResult,
     KycStatus,
     SelectedScope,
     Tier,
@@ -42,7 +42,10 @@ def test_a_distributor_is_verified_by_two_officers(portal: Portal) -> None:
     body = stage.officers(portal)
     scope = SelectedScope(uuid4(), own=False)
     applicant = stage.certified(portal, body, scope=scope)
-    assert kyc(portal, applicant) == distributors.KycView(
+    verified = kyc(portal, applicant)
+    assert verified
+    assert verified == distributors.KycView(
+        id=verified.id,
         organisation_id=applicant.organisation_id,
         application_id=applicant.application_id,
         kind=OrganisationKind.NATURAL_PERSON,
@@ -57,6 +60,7 @@ def test_a_distributor_is_verified_by_two_officers(portal: Portal) -> None:
         turnover_fen=24_000_00,
         authorisation_ids=(scope.authorisation_id,),
         licence_valid_to=None,
+        register_by=None,
     )
     seen = view(portal, applicant.owner, applicant)
     assert seen.case.state is CaseState.APPROVED
@@ -95,7 +99,7 @@ def test_no_event_holds_personal_data(portal: Portal) -> None:
             str(row.body) for row in rows if row.organisation_id == applicant.organisation_id
         ]
     assert told
-    for secret in ("例小满", "13800000000", "6217000000000000012", "110000"):
+    for secret in ("例小满", "1380000", "621700000", "110000"):
         assert not any(secret in body for body in told)
 
 
@@ -106,8 +110,10 @@ def test_every_step_of_an_application_is_on_record(portal: Portal) -> None:
         "distributors.application.started",
         "distributors.details.saved",
         "distributors.scope.set",
-        *["distributors.consent.given"] * 4,
+        *["distributors.consent.given"] * 6,
         *["distributors.document.attached"] * 4,
+        "distributors.check.requested",
+        "distributors.check.answered",
         "distributors.identity.decided",
         "distributors.kyc.verified",
     ]
@@ -120,7 +126,7 @@ def test_an_identity_has_to_be_found_in_the_round_that_is_recommended(portal: Po
     with portal.begin(body.examiner) as uow:
         distributors.take_application(uow, application_id)
         distributors.decide_identity(
-            uow, application_id, result=IdentityResult.MATCH, note=REASON
+            uow, application_id, result=CheckResult.MATCH, note=REASON
         )
         distributors.return_application(uow, application_id, reason=REASON)
     with portal.begin(applicant.owner) as uow:
@@ -133,10 +139,11 @@ def test_an_identity_has_to_be_found_in_the_round_that_is_recommended(portal: Po
     seen = view(portal, body.examiner, applicant)
     assert seen.case.state is CaseState.EXAMINATION
     assert seen.identity_pending
-    assert [(check.round, check.decided_by) for check in seen.identity_checks] == [
-        (1, "Officer")
-    ]
-    assert view(portal, applicant.owner, applicant).identity_checks == ()
+    (check,) = seen.evidence.checks
+    assert (check.round, check.decided_by, check.note) == (1, "Officer", REASON)
+    assert not check.counts
+    (own,) = view(portal, applicant.owner, applicant).evidence.checks
+    assert (own.decided_by, own.note) == ("", "")
 
 
 def test_a_mismatch_keeps_an_application_from_being_recommended(portal: Portal) -> None:
@@ -145,7 +152,7 @@ def test_a_mismatch_keeps_an_application_from_being_recommended(portal: Portal) 
     with portal.begin(body.examiner) as uow:
         distributors.take_application(uow, applicant.application_id)
         distributors.decide_identity(
-            uow, applicant.application_id, result=IdentityResult.MISMATCH, note="Another face."
+            uow, applicant.application_id, result=CheckResult.MISMATCH, note="Another face."
         )
     seen = view(portal, body.examiner, applicant)
     assert CaseVerb.RECOMMEND not in seen.verbs
@@ -173,9 +180,10 @@ def test_the_buttons_follow_the_state_and_the_person(sqlite_portal: Portal) -> N
         distributors.take_application(uow, applicant.application_id)
     assert view(sqlite_portal, body.examiner, applicant).identity_pending
     assert not view(sqlite_portal, body.approver, applicant).identity_pending
+    stage.checked(sqlite_portal, body.examiner, applicant)
     with sqlite_portal.begin(body.examiner) as uow:
         distributors.decide_identity(
-            uow, applicant.application_id, result=IdentityResult.MATCH, note=REASON
+            uow, applicant.application_id, result=CheckResult.MATCH, note=REASON
         )
     seen = view(sqlite_portal, body.examiner, applicant)
     assert CaseVerb.RECOMMEND in seen.verbs
@@ -191,7 +199,7 @@ def test_identity_is_decided_in_examination_by_an_examiner_with_a_note(
     def decide(actor: Actor, note: str) -> None:
         with sqlite_portal.begin(actor) as uow:
             distributors.decide_identity(
-                uow, applicant.application_id, result=IdentityResult.MATCH, note=note
+                uow, applicant.application_id, result=CheckResult.MATCH, note=note
             )
 
     with pytest.raises(RuleBroken) as early:
@@ -216,7 +224,7 @@ def test_an_officer_does_not_decide_on_the_identity_of_the_own_organisation(
     )
     with pytest.raises(Forbidden), sqlite_portal.begin(both) as uow:
         distributors.decide_identity(
-            uow, applicant.application_id, result=IdentityResult.MATCH, note=REASON
+            uow, applicant.application_id, result=CheckResult.MATCH, note=REASON
         )
 
 

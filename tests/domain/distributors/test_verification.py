@@ -1,31 +1,25 @@
-"""Whose verification counts and how long; consents; one person, one organisation."""
+"""Whose verification counts and how long; one person, one organisation."""
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime, timedelta
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import text
 
 from portal.domain import approvals, distributors
 from portal.domain.distributors import (
-    ConsentItem,
     KycStatus,
 )
-from portal.domain.members import OrganisationKind
-from portal.kernel.actor import SYSTEM
 from portal.kernel.clock import SHANGHAI, FrozenClock
 from portal.kernel.errors import (
     ChangedMeanwhile,
     FieldErrors,
-    RuleBroken,
 )
 from portal.wiring import Portal
 from tests.support import distributors as stage
 from tests.support.distributors import (
     REASON,
     Applicant,
-    event_names,
     found,
     kyc,
     view,
@@ -110,107 +104,13 @@ def test_another_person_in_the_next_round_frees_the_first(sqlite_portal: Portal)
         distributors.take_application(uow, first.application_id)
         distributors.return_application(uow, first.application_id, reason=REASON)
     with sqlite_portal.begin(first.owner) as uow:
-        changed = {"id_number": stage.id_number(4)}
+        other = stage.fields(4)
+        changed = {name: other[name] for name in ("id_number", "mobile")}
         distributors.save_details(uow, first.application_id, changed)
         distributors.submit_application(uow, first.application_id)
     with sqlite_portal.begin(second.owner) as uow:
         distributors.submit_application(uow, second.application_id)
     assert view(sqlite_portal, second.owner, second).case.state is CaseState.SUBMITTED
-
-
-def test_consents_are_kept_item_by_item_with_their_time(
-    portal: Portal, clock: FrozenClock
-) -> None:
-    applicant = stage.start(portal)
-    assert view(portal, applicant.owner, applicant).consents == ()
-    given = clock.now()
-    item = ConsentItem.PERSONAL_DATA
-    answers = {item: True, ConsentItem.BANK_ACCOUNT: False}
-    with portal.begin(applicant.owner) as uow:
-        distributors.record_consents(uow, applicant.application_id, answers)
-    clock.advance(timedelta(hours=1))
-    with portal.begin(applicant.owner) as uow:
-        distributors.record_consents(uow, applicant.application_id, answers)
-    version = distributors.NOTICE_VERSION
-    assert view(portal, applicant.owner, applicant).consents == (
-        distributors.ConsentView(item, version, given, None),
-    )
-    with portal.begin(applicant.owner) as uow:
-        distributors.record_consents(uow, applicant.application_id, {item: False})
-    assert view(portal, applicant.owner, applicant).consents == (
-        distributors.ConsentView(item, version, given, clock.now()),
-    )
-    with portal.begin(applicant.owner) as uow:
-        distributors.record_consents(uow, applicant.application_id, {item: True})
-    assert view(portal, applicant.owner, applicant).consents == (
-        distributors.ConsentView(item, version, clock.now(), None),
-    )
-    assert event_names(portal, applicant.application_id)[1:] == [
-        "distributors.consent.given",
-        "distributors.consent.withdrawn",
-        "distributors.consent.given",
-    ]
-
-
-def test_a_consent_taken_back_during_review_stops_the_approval(sqlite_portal: Portal) -> None:
-    body = stage.officers(sqlite_portal)
-    applicant = stage.submitted(sqlite_portal)
-    stage.examined(sqlite_portal, applicant, body.examiner)
-    with sqlite_portal.begin(applicant.owner) as uow:
-        distributors.record_consents(
-            uow, applicant.application_id, {ConsentItem.BANK_ACCOUNT: False}
-        )
-    with pytest.raises(RuleBroken) as caught, sqlite_portal.begin(body.approver) as uow:
-        distributors.approve_application(uow, applicant.application_id, reason=REASON)
-    assert caught.value.code == "distributors.consent_missing"
-    assert kyc(sqlite_portal, applicant) is None
-
-
-def test_a_necessary_consent_taken_back_ends_the_verification_at_once(portal: Portal) -> None:
-    applicant = stage.certified(portal, stage.officers(portal))
-    with portal.begin(applicant.owner) as uow:
-        distributors.record_consents(
-            uow, applicant.application_id, {ConsentItem.PUBLICATION: False}
-        )
-    ended = kyc(portal, applicant)
-    assert ended is not None
-    assert ended.status is KycStatus.WITHDRAWN
-    assert ended.next_due == date(2026, 11, 22)
-    assert not ended.is_verified
-
-
-def test_a_consent_to_an_earlier_notice_can_be_taken_back_and_counts_no_more(
-    portal: Portal,
-) -> None:
-    applicant = stage.start(portal)
-    item = ConsentItem.PERSONAL_DATA
-    with portal.begin(applicant.owner) as uow:
-        distributors.record_consents(uow, applicant.application_id, {item: True})
-    with portal.begin(SYSTEM) as uow:
-        uow.session.execute(text("UPDATE distributor_consent SET notice_version = '2020-01'"))
-    problems = view(portal, applicant.owner, applicant).problems
-    assert {"item": item.value} in [problem.facts for problem in problems]
-    with portal.begin(applicant.owner) as uow:
-        distributors.record_consents(uow, applicant.application_id, {item: True})
-    with portal.begin(applicant.owner) as uow:
-        distributors.record_consents(uow, applicant.application_id, {item: False})
-    consents = view(portal, applicant.owner, applicant).consents
-    assert len(consents) == 2
-    assert all(consent.withdrawn_at for consent in consents)
-
-
-def test_a_consent_that_is_not_necessary_can_be_taken_back_freely(
-    sqlite_portal: Portal,
-) -> None:
-    body = stage.officers(sqlite_portal)
-    applicant = stage.certified(sqlite_portal, body, OrganisationKind.COMPANY)
-    with sqlite_portal.begin(applicant.owner) as uow:
-        distributors.record_consents(
-            uow, applicant.application_id, {ConsentItem.PUBLICATION: False}
-        )
-    verified = kyc(sqlite_portal, applicant)
-    assert verified is not None
-    assert verified.is_verified
 
 
 def test_a_verification_expires_by_the_clock_alone(portal: Portal, clock: FrozenClock) -> None:

@@ -5,6 +5,7 @@ import pytest
 from portal.domain.documents import DocumentKind, policy, rules
 from portal.kernel.actor import ANONYMOUS, SYSTEM, Actor, Permission
 from portal.kernel.ids import new_id
+from portal.kernel.subjects import Realm
 
 OWN, OTHER = new_id(), new_id()
 
@@ -69,3 +70,22 @@ def test_only_those_of_the_organisation_who_may_upload_do() -> None:
     for other in (reader, officer, ANONYMOUS):
         assert not policy.may_upload(other, organisation_id=OWN)
     assert not policy.may_upload(uploader, organisation_id=OTHER)
+
+
+def test_who_decides_on_erasures_erases_and_only_the_portal_opens_everything() -> None:
+    approver = Actor(new_id(), frozenset({Permission.PRIVACY_ERASURE_DECIDE}))
+    others = Actor(new_id(), frozenset(set(Permission) - {Permission.PRIVACY_ERASURE_DECIDE}))
+    assert policy.may_erase(approver)
+    assert policy.may_erase(SYSTEM)
+    assert not policy.may_erase(others)
+    assert policy.may_check_all(SYSTEM)
+    assert not policy.may_check_all(Actor(new_id(), frozenset(Permission)))
+
+
+def test_what_shows_a_person_goes_under_the_key_of_the_person() -> None:
+    personal = {kind for kind in DocumentKind if rules.realm_of(kind) is Realm.PERSON}
+    assert personal == {
+        DocumentKind.ID_FRONT,
+        DocumentKind.ID_BACK,
+        DocumentKind.EXEMPTION_STATEMENT,
+    }

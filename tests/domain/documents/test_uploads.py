@@ -10,12 +10,15 @@ import pytest
 from portal.domain import documents
 from portal.domain.accounts import StaffRole
 from portal.domain.documents import DocumentKind
+from portal.domain.documents.models import Document
 from portal.domain.members import MEMBER_PERMISSIONS, MemberRole
-from portal.kernel.actor import ANONYMOUS, Actor
+from portal.kernel.actor import ANONYMOUS, SYSTEM, Actor
 from portal.kernel.clock import FrozenClock
 from portal.kernel.errors import FieldErrors, Forbidden, NotFound
 from portal.kernel.ids import new_id
+from portal.kernel.subjects import Realm, Subject
 from portal.store.uow import UnitOfWork
+from portal.store.vault import CannotOpen, Erased
 from portal.wiring import Portal
 from tests.support import people, scans
 
@@ -54,7 +57,7 @@ def test_a_document_is_kept_with_what_it_is_and_who_brought_it(
         media_type="application/pdf",
         size=len(data),
         pages=3,
-        sha256=hashlib.sha256(data).hexdigest(),
+        sha256=view.sha256,
         uploaded_by=actor.id,
         uploaded_at=clock.now(),
     )
@@ -65,7 +68,53 @@ def test_the_same_bytes_may_be_handed_in_twice(portal: Portal, own: tuple[UUID, 
     assert first != second
     with portal.begin(own[1], writes=False) as uow:
         one, two = documents.documents_of(uow, [first, second])
-    assert one == replace(two, id=first)
+    assert one == replace(two, id=first, sha256=one.sha256)
+    assert one.sha256 != two.sha256  # sealed, the same never looks the same
+
+
+def test_what_lies_in_the_store_tells_nothing(portal: Portal, own: tuple[UUID, Actor]) -> None:
+    data = scans.png()
+    document_id = upload(portal, own, data, "ID card of Di.png", DocumentKind.ID_FRONT)
+    with portal.begin(own[1], writes=False) as uow:
+        row = uow.session.get_one(Document, document_id)
+        stored = uow.blobs.get(row.sha256)
+    assert hashlib.sha256(stored).hexdigest() == row.sha256
+    assert data not in stored
+    assert row.filename is not None
+    assert b"ID card of Di" not in row.filename
+
+
+def test_bytes_of_another_document_are_not_handed_out_as_its_own(
+    portal: Portal, own: tuple[UUID, Actor]
+) -> None:
+    first, second = (upload(portal, own, scans.png()) for _ in range(2))
+    with portal.begin(SYSTEM) as uow:
+        row, other = (uow.session.get_one(Document, one) for one in (first, second))
+        row.sha256, row.filename = other.sha256, other.filename
+    with portal.begin(own[1], writes=False) as uow:
+        for read in reads(first):
+            with pytest.raises(CannotOpen):
+                read(uow)
+
+
+@pytest.mark.parametrize(
+    ("kind", "realm"),
+    [
+        (DocumentKind.ID_BACK, Realm.PERSON),
+        (DocumentKind.EXEMPTION_STATEMENT, Realm.PERSON),
+        (DocumentKind.BUSINESS_LICENCE, Realm.ORGANISATION),
+        (DocumentKind.OTHER, Realm.ORGANISATION),
+    ],
+)
+def test_what_shows_a_person_is_sealed_with_the_key_of_the_person(
+    sqlite_portal: Portal, kind: DocumentKind, realm: Realm
+) -> None:
+    own = people.member(sqlite_portal)
+    document_id = upload(sqlite_portal, own, scans.png(), kind=kind)
+    with sqlite_portal.begin(SYSTEM) as uow:
+        uow.vault.destroy(Subject(own[0], realm))
+    with sqlite_portal.begin(own[1], writes=False) as uow, pytest.raises(Erased):
+        documents.content(uow, document_id)
 
 
 @pytest.mark.parametrize(

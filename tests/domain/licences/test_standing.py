@@ -2,10 +2,19 @@
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 
-from portal.domain.licences import Binding, LicenceState, MeasureKind, Reason, Standing
+from portal.domain.licences import (
+    COMPUTED,
+    IMPOSED,
+    Binding,
+    LicenceState,
+    MeasureKind,
+    Reason,
+    Standing,
+)
 from portal.domain.licences.rules import (
     Facts,
     Ground,
@@ -253,3 +262,18 @@ def test_a_revoked_licence_says_for_what_and_nothing_else() -> None:
 )
 def test_a_licence_that_ended_by_itself_says_no_reason(measures: tuple[Measure, ...]) -> None:
     assert stands(*measures, at=EXPIRED_AT).reasons == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [("must_register", Reason.REGISTRATION_REQUIRED), ("blocked", Reason.BLOCKED)],
+)
+def test_who_may_not_go_on_trading_as_it_is_is_suspended(change: str, reason: Reason) -> None:
+    changes: dict[str, Any] = {change: True}
+    found = stands(**changes)
+    assert (found.state, found.reasons) == (LicenceState.SUSPENDED, frozenset({reason}))
+
+
+def test_nobody_imposes_what_the_lists_say() -> None:
+    assert Reason.BLOCKED in COMPUTED
+    assert Reason.REGISTRATION_REQUIRED in IMPOSED

@@ -12,7 +12,9 @@ from portal.domain.members import (
     rules,
 )
 from portal.kernel.actor import ANONYMOUS, SYSTEM, Actor, Permission
+from portal.kernel.checkdigits import MOD31_ALPHABET, uscc_check_character
 from portal.kernel.ids import new_id
+from tests.support.slips import slips
 
 P = Permission
 EVERYONE = {P.MEMBERS_ORGANISATION_READ, P.DEPOSITS_ACCOUNT_READ}
@@ -24,7 +26,11 @@ BUSINESS = EVERYONE | {
 }
 MATRIX = {
     MemberRole.OWNER: BUSINESS
-    | {P.MEMBERS_ORGANISATION_MANAGE, P.SUPPLIERS_AUTHORISATION_SURRENDER},
+    | {
+        P.MEMBERS_ORGANISATION_MANAGE,
+        P.PRIVACY_RIGHT_EXERCISE,
+        P.SUPPLIERS_AUTHORISATION_SURRENDER,
+    },
     MemberRole.STAFF: BUSINESS,
     MemberRole.FINANCE: EVERYONE,
 }
@@ -38,6 +44,17 @@ G_USCC = [
     "91350100M000100Y43",
     "N2510107MF00CUN174",
 ]
+
+DIGITS = "0123456789"
+# Two characters of registrar and kind, six digits of a region, nine of the inner code.
+uscc_bodies = st.builds(
+    "".join,
+    st.tuples(
+        st.text(MOD31_ALPHABET, min_size=2, max_size=2),
+        st.text(DIGITS, min_size=6, max_size=6),
+        st.text(MOD31_ALPHABET, min_size=9, max_size=9),
+    ),
+)
 
 
 @pytest.mark.parametrize("role", MemberRole)
@@ -81,6 +98,14 @@ def test_the_accepted_worked_examples_are_accepted(code: str) -> None:
 )
 def test_the_refused_worked_examples_are_refused(code: str, problem: str) -> None:
     assert [one.code for one in rules.check_uscc(code)] == [problem]
+
+
+@given(uscc_bodies)
+def test_every_sound_code_is_accepted_and_every_slip_in_it_refused(first17: str) -> None:
+    code = first17 + uscc_check_character(first17)
+    assert rules.check_uscc(code) == []
+    for slip in slips(code, f"{DIGITS}ABCDEFGHIJKLMNOPQRSTUVWXYZ"):
+        assert rules.check_uscc(slip), slip
 
 
 @given(st.text(max_size=20))

@@ -20,6 +20,7 @@ READING = (
     "/authorisations",
     "/authorisations/{letter}",
     "/certification",
+    "/consents",
     "/deposit",
     "/price-list",
     "/licence",

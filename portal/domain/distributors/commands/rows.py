@@ -8,6 +8,7 @@ from portal.domain import approvals
 from portal.domain.distributors import policy, rules
 from portal.domain.distributors.models import Application, Kyc
 from portal.domain.distributors.rules import Details, NotEditable
+from portal.kernel import subjects
 from portal.kernel.errors import Forbidden, NotFound
 from portal.store.uow import UnitOfWork
 
@@ -46,16 +47,11 @@ def require_editable(uow: UnitOfWork, application: Application) -> None:
         raise NotEditable(application_id=application.id)
 
 
-def open_details(uow: UnitOfWork, application: Application) -> Details:
-    """Return what the application states, in full."""
-    context = rules.details_context(application.id)
-    return rules.details_from_text(uow.vault.open(application.details, context))
-
-
 def seal_details(uow: UnitOfWork, application: Application, details: Details) -> None:
     """Keep what the application states."""
     context = rules.details_context(application.id)
-    application.details = uow.vault.seal(rules.details_to_text(details), context)
+    subject = subjects.person(application.organisation_id)
+    application.details = uow.vault.seal(subject, rules.details_to_text(details), context)
 
 
 def live_kyc(uow: UnitOfWork, organisation_id: UUID) -> Kyc | None:

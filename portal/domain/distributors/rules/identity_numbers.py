@@ -10,7 +10,8 @@ from enum import StrEnum
 from portal.kernel.calendar import add_months
 from portal.kernel.checkdigits import mod11_2_check_character
 from portal.kernel.errors import Problem
-from portal.kernel.text import fold
+from portal.kernel.limits import AgeRule
+from portal.kernel.text import compact
 
 ADULT_AGE = 18
 MAX_AGE = 120
@@ -29,13 +30,6 @@ class IdType(StrEnum):
     PASSPORT = "PASSPORT"
 
 
-class AgeRule(StrEnum):
-    """On which day a person turns 18: on the birthday, or on the day after it."""
-
-    BIRTHDAY = "birthday"
-    DAY_AFTER = "day_after"
-
-
 _PATTERNS = {
     IdType.RESIDENT_ID: re.compile(r"\d{17}[\dX]", re.ASCII),
     IdType.HMT_RESIDENCE: re.compile(r"\d{17}[\dX]", re.ASCII),
@@ -46,6 +40,8 @@ _PATTERNS = {
 }
 _OBSOLETE = re.compile(r"\d{15}", re.ASCII)
 _CHECKED = re.compile(r"\d{17}[\dX]", re.ASCII)
+"""Eighteen characters, the last of which checks the others (GB 11643)."""
+_LASTING = {IdType.HM_PERMIT: 9, IdType.TW_PERMIT: 8}
 _HMT_REGIONS = frozenset({"810000", "820000", "830000"})
 _PROVINCE_CODES = (
     "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54"
@@ -55,59 +51,53 @@ _PROVINCES = frozenset(_PROVINCE_CODES.split())
 # How long a resident card lasts, by the holder's age when it is issued; none from 46 on.
 _CARD_YEARS = ((range(16), 5), (range(16, 26), 10), (range(26, 46), 20))
 
-# ISO 3166-1 alpha-2, the officially assigned codes.
-_COUNTRY_CODES = (
-    "AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ"
-    " BR BS BT BV BW BY BZ CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK"
-    " DM DO DZ EC EE EG EH ER ES ET FI FJ FK FM FO FR GA GB GD GE GF GG GH GI GL GM GN GP GQ"
-    " GR GS GT GU GW GY HK HM HN HR HT HU ID IE IL IM IN IO IQ IR IS IT JE JM JO JP KE KG KH"
-    " KI KM KN KP KR KW KY KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK ML MM"
-    " MN MO MP MQ MR MS MT MU MV MW MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF"
-    " PG PH PK PL PM PN PR PS PT PW PY QA RE RO RS RU RW SA SB SC SD SE SG SH SI SJ SK SL SM"
-    " SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG UM US"
-    " UY UZ VA VC VE VG VI VN VU WF WS YE YT ZA ZM ZW"
-)
-COUNTRIES = frozenset(_COUNTRY_CODES.split())
-
 
 def normal_id_number(text: str) -> str:
-    """Return the one spelling we compare: NFKC, no spaces or hyphens, capitals."""
-    return re.sub(r"[\s-]", "", fold(text)).upper()
+    """Return the one spelling we compare (`kernel.text.compact`)."""
+    return compact(text)
 
 
-def check_id_number(id_type: IdType, number: str, *, today: date) -> list[Problem]:
+def lasting_number(id_type: IdType, number: str) -> str:
+    """Return what of a normalised number stays when the document is renewed.
+
+    Travel permits may end with two figures that count how often they were issued.
+    """
+    return number[: _LASTING.get(id_type, len(number))]
+
+
+def check_id_number(
+    id_type: IdType, number: str, *, today: date, field: str = "id_number"
+) -> list[Problem]:
     """Return what is wrong with a normalised number of this type (KYC-02).
 
     Codes: KYC_ID_OBSOLETE, KYC_ID_FORMAT, KYC_ID_PROVINCE, KYC_ID_DATE, KYC_ID_CHECKSUM.
     """
     if id_type is IdType.RESIDENT_ID and _OBSOLETE.fullmatch(number):
-        return [Problem("id_number", "KYC_ID_OBSOLETE")]
+        return [Problem(field, "KYC_ID_OBSOLETE")]
     if not _PATTERNS[id_type].fullmatch(number):
-        return [Problem("id_number", "KYC_ID_FORMAT", {"id_type": id_type.value})]
-    if not holds_birth_date(id_type, number):
+        return [Problem(field, "KYC_ID_FORMAT", {"id_type": id_type.value})]
+    if not holds_birth_date(id_type):
         return []
     problems = []
     if not _region_known(id_type, number):
-        problems.append(Problem("id_number", "KYC_ID_PROVINCE", {"id_type": id_type.value}))
-    if not _born_plausibly(_read_birth_date(number), today):
-        problems.append(Problem("id_number", "KYC_ID_DATE"))
-    if mod11_2_check_character(number[:17]) != number[17]:
-        problems.append(Problem("id_number", "KYC_ID_CHECKSUM"))
+        problems.append(Problem(field, "KYC_ID_PROVINCE", {"id_type": id_type.value}))
+    if not _born_plausibly(_read_birth_date(number, today), today):
+        problems.append(Problem(field, "KYC_ID_DATE"))
+    if _CHECKED.fullmatch(number) and mod11_2_check_character(number[:17]) != number[17]:
+        problems.append(Problem(field, "KYC_ID_CHECKSUM"))
     return problems
 
 
-def holds_birth_date(id_type: IdType, number: str) -> bool:
-    """Return whether numbers of this type and form have the birth date inside."""
-    if id_type in {IdType.RESIDENT_ID, IdType.HMT_RESIDENCE}:
-        return True
-    return id_type is IdType.FOREIGN_PR and bool(_CHECKED.fullmatch(number))
+def holds_birth_date(id_type: IdType) -> bool:
+    """Return whether numbers of this type have the birth date inside."""
+    return id_type in {IdType.RESIDENT_ID, IdType.HMT_RESIDENCE, IdType.FOREIGN_PR}
 
 
 def birth_date_of(id_type: IdType, number: str, *, today: date) -> date | None:
     """Return the birth date inside a valid number; None where there is none to trust."""
-    if not holds_birth_date(id_type, number) or check_id_number(id_type, number, today=today):
+    if not holds_birth_date(id_type) or check_id_number(id_type, number, today=today):
         return None
-    return _read_birth_date(number)
+    return _read_birth_date(number, today)
 
 
 def check_birth_date(birth: date, *, today: date) -> list[Problem]:
@@ -151,9 +141,17 @@ def _region_known(id_type: IdType, number: str) -> bool:
     return id_type is IdType.FOREIGN_PR or number[:2] in _PROVINCES
 
 
-def _read_birth_date(number: str) -> date | None:
+def _read_birth_date(number: str, today: date) -> date | None:
+    """Read YYYYMMDD, or the YYMMDD of an old foreigner's permit as the last one in the past."""
+    if _CHECKED.fullmatch(number):
+        return _date(number[6:14])
+    readings = [_date(century + number[7:13]) for century in ("20", "19")]
+    return next((birth for birth in readings if birth and birth <= today), None)
+
+
+def _date(digits: str) -> date | None:
     try:
-        return date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
+        return date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
     except ValueError:
         return None
 

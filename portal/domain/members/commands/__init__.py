@@ -6,6 +6,7 @@ from portal.domain.members.commands.business_licences import (
 )
 from portal.domain.members.commands.organisations import (
     accept_invitation,
+    convert,
     invite,
     join,
     register_organisation,
@@ -14,6 +15,7 @@ from portal.domain.members.commands.organisations import (
 
 __all__ = [
     "accept_invitation",
+    "convert",
     "invite",
     "join",
     "note_register_state",

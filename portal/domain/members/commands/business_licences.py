@@ -10,6 +10,7 @@ from portal.domain.members import policy, rules
 from portal.domain.members.events import BusinessLicenceRecorded, RegisterStateNoted
 from portal.domain.members.models import BusinessLicenceVersion, Organisation, RegisterNote
 from portal.domain.members.rules import NoBusinessLicence, RegisterState
+from portal.kernel import subjects
 from portal.kernel.errors import Forbidden, NotFound, refuse_if_any
 from portal.kernel.ids import new_id
 from portal.kernel.text import tidy
@@ -37,7 +38,9 @@ def record_business_licence(
     words = asdict(licence)
     licence_id = new_id()
     words["legal_representative"] = uow.vault.seal(
-        licence.legal_representative, rules.representative_context(licence_id)
+        subjects.organisation(organisation_id),
+        licence.legal_representative,
+        rules.representative_context(licence_id),
     )
     number = before.number + 1 if before else 1
     uow.session.add(

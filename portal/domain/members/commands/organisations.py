@@ -3,13 +3,12 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import select
-
 from portal.domain import accounts
-from portal.domain.members import policy, rules
+from portal.domain.members import facts, policy, rules
 from portal.domain.members.events import (
     InvitationSent,
     MemberJoined,
+    OrganisationConverted,
     OrganisationRegistered,
     ProfileUpdated,
 )
@@ -18,7 +17,6 @@ from portal.domain.members.rules import (
     InvitationNotValid,
     MemberRole,
     SignInToAccept,
-    UsccTaken,
 )
 from portal.kernel.errors import FieldErrors, Forbidden, NotFound, Problem, refuse_if_any
 from portal.kernel.ids import new_id, new_secret
@@ -51,7 +49,7 @@ def register_organisation(  # noqa: PLR0913 - one form, one command
     except FieldErrors as errors:
         raise FieldErrors([*problems, *errors.problems]) from errors
     refuse_if_any(problems)
-    _refuse_taken(uow, organisation)
+    facts.refuse_taken(uow, organisation.id, organisation.uscc)
     uow.session.add(organisation)
     uow.record(
         OrganisationRegistered(
@@ -83,8 +81,42 @@ def update_profile(  # noqa: PLR0913 - one form, one command
             + rules.check_shops(cleaned)
         )
         organisation.shops = cleaned
-        _refuse_taken(uow, organisation)
+        facts.refuse_taken(uow, organisation.id, organisation.uscc)
     uow.record(ProfileUpdated(subject=organisation_id, organisation_id=organisation_id))
+
+
+def convert(
+    uow: UnitOfWork,
+    organisation_id: UUID,
+    *,
+    kind: OrganisationKind,
+    legal_name: str,
+    uscc: str,
+) -> None:
+    """Let a natural person go on as a registered business (KYC-11).
+
+    Its people, papers, licences and payments stay its own.  Raises `NotFound`, `Forbidden`,
+    `NotConvertible`, `FieldErrors` or `UsccTaken`.
+    """
+    organisation = uow.session.get(Organisation, organisation_id, with_for_update=True)
+    if organisation is None or not policy.may_read(uow.actor, organisation_id=organisation_id):
+        raise NotFound(organisation_id=organisation_id)
+    if not policy.may_convert(uow.actor, organisation_id=organisation_id):
+        raise Forbidden(organisation_id=organisation_id)
+    before = organisation.kind
+    after = facts.conversion(uow, organisation, kind=kind, legal_name=legal_name, uscc=uscc)
+    organisation.kind = after.kind
+    organisation.legal_name = after.legal_name
+    organisation.uscc = after.uscc
+    organisation.search_name = search_key(organisation.trade_name + after.legal_name)
+    uow.record(
+        OrganisationConverted(
+            subject=organisation_id,
+            organisation_id=organisation_id,
+            before=before,
+            kind=after.kind,
+        )
+    )
 
 
 def invite(uow: UnitOfWork, organisation_id: UUID, *, email: str, role: MemberRole) -> str:
@@ -192,13 +224,3 @@ def _write_names(
         legal_name=None if natural else (legal_name or "").strip(),
         uscc=organisation.uscc,
     )
-
-
-def _refuse_taken(uow: UnitOfWork, organisation: Organisation) -> None:
-    if organisation.uscc is None:
-        return
-    taken = select(Organisation.id).where(
-        Organisation.uscc == organisation.uscc, Organisation.id != organisation.id
-    )
-    if uow.session.scalar(taken):
-        raise UsccTaken(uscc=organisation.uscc)

@@ -17,12 +17,14 @@ from portal.domain.members.queries.organisations import (
     addresses,
     by_uscc,
     colleagues,
+    conversion,
     find_organisations,
     invitation,
     organisation,
     organisations,
     organisations_of,
     organisations_of_users,
+    owner_addresses,
 )
 
 __all__ = [
@@ -38,12 +40,14 @@ __all__ = [
     "business_licences",
     "by_uscc",
     "colleagues",
+    "conversion",
     "find_organisations",
     "invitation",
     "organisation",
     "organisations",
     "organisations_of",
     "organisations_of_users",
+    "owner_addresses",
     "register_notes",
     "register_states",
 ]

@@ -8,7 +8,8 @@ from uuid import UUID
 from sqlalchemy import select
 
 from portal.domain import accounts
-from portal.domain.members import policy
+from portal.domain.members import facts, policy
+from portal.domain.members.facts import Conversion
 from portal.domain.members.models import Invitation, Membership, Organisation
 from portal.domain.members.rules import (
     MEMBER_PERMISSIONS,
@@ -111,6 +112,32 @@ def addresses(uow: UnitOfWork, organisation_id: UUID) -> set[str]:
     people = select(Membership.user_id).filter_by(organisation_id=organisation_id)
     signing_in = accounts.emails(uow, uow.session.scalars(people))
     return {accounts.normal_email(row.contact_email), *signing_in}
+
+
+def owner_addresses(uow: UnitOfWork, organisation_id: UUID) -> set[str]:
+    """Return the addresses with which the owners of an organisation sign in."""
+    query = select(Membership.user_id).filter_by(
+        organisation_id=organisation_id, role=MemberRole.OWNER
+    )
+    return accounts.emails(uow, uow.session.scalars(query))
+
+
+def conversion(
+    uow: UnitOfWork,
+    organisation_id: UUID,
+    *,
+    kind: OrganisationKind,
+    legal_name: str,
+    uscc: str,
+) -> Conversion:
+    """Return the registered business that a natural person would become (KYC-11).
+
+    Raises `NotFound`, `NotConvertible`, `FieldErrors` or `UsccTaken`.
+    """
+    row = uow.session.get(Organisation, organisation_id)
+    if row is None or not policy.may_read(uow.actor, organisation_id=organisation_id):
+        raise NotFound(organisation_id=organisation_id)
+    return facts.conversion(uow, row, kind=kind, legal_name=legal_name, uscc=uscc)
 
 
 def organisations_of(uow: UnitOfWork) -> list[OrganisationView]:

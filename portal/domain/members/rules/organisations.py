@@ -13,7 +13,7 @@ from portal.kernel.checkdigits import (
     uscc_check_character,
 )
 from portal.kernel.errors import Problem, RuleBroken
-from portal.kernel.text import fold, reject_invisible
+from portal.kernel.text import compact, fold, reject_invisible
 from portal.kernel.trade import OrganisationKind
 
 INVITATION_LIFE = timedelta(days=7)
@@ -42,6 +42,7 @@ MEMBER_PERMISSIONS: Mapping[MemberRole, frozenset[Permission]] = MappingProxyTyp
         MemberRole.OWNER: _BUSINESS
         | {
             Permission.MEMBERS_ORGANISATION_MANAGE,
+            Permission.PRIVACY_RIGHT_EXERCISE,
             Permission.SUPPLIERS_AUTHORISATION_SURRENDER,
         },
         MemberRole.STAFF: _BUSINESS,
@@ -54,6 +55,12 @@ class UsccTaken(RuleBroken):
     """Another organisation is registered under this credit code."""
 
     code = "members.uscc_taken"
+
+
+class NotConvertible(RuleBroken):
+    """Only a natural person becomes a registered business, and never the other way."""
+
+    code = "members.not_convertible"
 
 
 class InvitationNotValid(RuleBroken):
@@ -69,8 +76,8 @@ class SignInToAccept(RuleBroken):
 
 
 def normal_uscc(text: str) -> str:
-    """Return the code in the one spelling we compare: NFKC, no spaces or hyphens, capitals."""
-    return re.sub(r"[\s-]", "", fold(text)).upper()
+    """Return the code in the one spelling we compare (`kernel.text.compact`)."""
+    return compact(text)
 
 
 def check_uscc(code: str, *, field: str = "uscc") -> list[Problem]:

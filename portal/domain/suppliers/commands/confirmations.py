@@ -19,6 +19,7 @@ from portal.domain.suppliers.events import (
 )
 from portal.domain.suppliers.models import Application, Confirmation
 from portal.domain.suppliers.rules import Answer, Letter, Refusal
+from portal.kernel import subjects
 from portal.kernel.actor import SYSTEM
 from portal.kernel.clock import civil_date, end_of_day
 from portal.kernel.errors import Forbidden, refuse_if_any
@@ -81,7 +82,11 @@ def ask_brand(uow: UnitOfWork, application_id: UUID, *, address: str, source: st
             application_id=application_id,
             round=approvals.case_of(uow, application_id).round,
             grantor_uscc=letter.grantor_uscc,
-            address=uow.vault.seal(address, rules.address_context(confirmation_id)),
+            address=uow.vault.seal(
+                subjects.organisation(application.organisation_id),
+                address,
+                rules.address_context(confirmation_id),
+            ),
             address_source=tidy(source),
             asked_by=uow.actor.id,
             asked_at=uow.now(),
@@ -183,11 +188,15 @@ def answer_confirmation(  # noqa: PLR0913 - one form, one command
     refuse_if_any(rules.check_answer(answer, name=name.strip(), note=note.strip()))
     given = Answer(answer)
     row.answer, row.answered_at = given, uow.now()
-    row.answered_by = uow.vault.seal(tidy(name), rules.answerer_context(row.id))
+    application = uow.session.get_one(Application, row.application_id)
+    row.answered_by = uow.vault.seal(
+        subjects.organisation(application.organisation_id),
+        tidy(name),
+        rules.answerer_context(row.id),
+    )
     row.answer_note = tidy(note) or None
     uow.session.flush()
     approvals.hear_brand_case(uow, row.application_id, denied=given is Answer.DENY)
-    application = uow.session.get_one(Application, row.application_id)
     uow.record(
         BrandAnswered(
             subject=application.id,

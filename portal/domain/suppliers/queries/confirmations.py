@@ -55,6 +55,7 @@ def confirmations_of(uow: UnitOfWork, application_id: UUID) -> tuple[Confirmatio
     )
     rows = list(uow.session.scalars(query))
     names = accounts.names(uow, [row.asked_by for row in rows])
+    uow.vault.load(sealed for row in rows for sealed in (row.address, row.answered_by))
     return tuple(_view(uow, row, names[row.asked_by]) for row in rows)
 
 

@@ -1,0 +1,1 @@
+"""What commands and queries both read of the rows, each fact in one place."""
