@@ -24,7 +24,8 @@ FOLDER = PORTAL / "translations" / "zh_Hans_CN" / "LC_MESSAGES"
 PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]")
 # Codes, formats and examples; anything else in Latin letters is a sentence left in English.
 NO_WORDS = {
-    "PDF", "JPEG", "PNG", "HTML", "MiB", "KB", "SHA", "XLSX", "CSV", "UTF", "GB", "ISBN", "SR", "ZIP", "JSON",
+    "PDF", "JPEG", "PNG", "HTML", "MiB", "KB", "SHA", "XLSX", "CSV", "UTF", "GB", "ISBN", "SR",
+    "ZIP", "JSON",
     "audiovisual", "permit",
     "CN", "US", "DGA", "BRAND", "CATEGORY", "ITEM", "STARVIDEO", "MONTH",
     "GAME", "VIDEO", "EDU", "COUPON", "MERCH",

@@ -64,7 +64,7 @@ def user_by_email(uow: UnitOfWork, email: str) -> UserView | None:
 
 
 def names(uow: UnitOfWork, user_ids: Iterable[UUID | None]) -> dict[UUID, str]:
-    """Return the names of users by id, in one statement; members' masked to officers (KYC-08)."""
+    """Return the names of users by id, in one statement; officers get members' masked."""
     wanted = {user_id for user_id in user_ids if user_id}
     if not wanted:
         return {}

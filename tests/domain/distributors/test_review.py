@@ -125,9 +125,7 @@ def test_an_identity_has_to_be_found_in_the_round_that_is_recommended(portal: Po
     application_id = applicant.application_id
     with portal.begin(body.examiner) as uow:
         distributors.take_application(uow, application_id)
-        distributors.decide_identity(
-            uow, application_id, result=CheckResult.MATCH, note=REASON
-        )
+        distributors.decide_identity(uow, application_id, result=CheckResult.MATCH, note=REASON)
         distributors.return_application(uow, application_id, reason=REASON)
     with portal.begin(applicant.owner) as uow:
         distributors.submit_application(uow, application_id)

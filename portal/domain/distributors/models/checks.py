@@ -14,10 +14,10 @@ from portal.store.base import Row
 class IdentityCheck(Row):
     """One check of the person, asked for at `at` and answered at `answered_at`.
 
-    With ID2 it is one of the legal representative.  `checked_key` is the digest of what was checked, so that a changed number is unchecked
-    again; `card_key` that of the card, whose calls are counted.  `token` holds, sealed, where
-    and how a face check goes on until `expires_at`.  A finding of an officer has `decided_by`
-    and `note`.
+    With method ID2 the person is the legal representative.  `checked_key` is the digest of
+    what was checked, so that a changed number is unchecked again; `card_key` that of the card,
+    whose calls are counted.  `token` holds, sealed, where and how a face check goes on until
+    `expires_at`.  A finding of an officer has `decided_by` and `note`.
     """
 
     __tablename__ = "distributor_identity_check"
