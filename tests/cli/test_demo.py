@@ -13,8 +13,18 @@ from portal.cli.demo_facts import (
     SupplierLetter,
 )
 from portal.cli.demo_facts import DistributorTarget as Target
-from portal.domain import accounts, audit, distributors, licences, members, permits, suppliers
-from portal.domain.approvals import CaseState
+from portal.domain import (
+    accounts,
+    audit,
+    distributors,
+    licences,
+    members,
+    permits,
+    privacy,
+    suppliers,
+)
+from portal.domain.approvals import CasePurpose, CaseState
+from portal.domain.distributors import ContactState, EntryKind
 from portal.domain.licences import Binding, LicenceState, LicenceView, Reason
 from portal.domain.suppliers import AuthorisationStatus as Status
 from portal.kernel.actor import SYSTEM, Actor
@@ -92,6 +102,7 @@ def test_the_story_can_be_asked_for_twice_and_leaves_everybody_as_cast(
             for letter in supplier.letters:
                 _check_letter(uow, supplier, letter)
         _check_chains(uow)
+        _check_lives(uow)
         assert audit.check_chain(uow) is None
         badges = [
             _badge(uow, line.split("/badges/")[1].split()[0])
@@ -158,7 +169,7 @@ def _owner(uow: UnitOfWork, email: str) -> Actor:
 
 def _check_distributor(uow: UnitOfWork, one: DistributorFacts) -> None:
     (organisation_id,) = _owner(uow, one.organisation.person.email).organisations
-    (application,) = distributors.applications_of(uow, organisation_id)
+    *_, application = distributors.applications_of(uow, organisation_id)
     licence = licences.licence_of(uow, organisation_id)
     assert application.case.state is CASES.get(one.target, CaseState.APPROVED)
     if one.target in CASES:
@@ -169,6 +180,28 @@ def _check_distributor(uow: UnitOfWork, one: DistributorFacts) -> None:
     else:
         assert licence
         _check_licence(licence, one.target)
+
+
+def _check_lives(uow: UnitOfWork) -> None:
+    """What the members' pages about their data and the life of a certification show."""
+    known = {
+        one.organisation.trade_name: next(
+            iter(_owner(uow, one.organisation.person.email).organisations)
+        )
+        for one in demo_people.distributors(uow.today())
+    }
+    starlight, boat = known["一碗星光小铺"], known["小舟的会员站"]
+    assert distributors.sharings(uow, starlight)
+    assert [one.state for one in distributors.contact_changes(uow, starlight)] == [
+        ContactState.WAITING
+    ]
+    assert distributors.turnover(uow, known["阿潮的短视频"]).last_day
+    assert distributors.applications_of(uow, boat)[0].case.purpose is CasePurpose.RENEW
+    assert [look.reason for look in distributors.looks(uow, known["阿禾的社群"]).items]
+    assert privacy.erasures_of(uow, known["暴利速充小屋"])
+    (stall,) = distributors.applications_of(uow, known["街角的摊子"])
+    hits = [one for one in distributors.checklist(uow, stall.id) if one.kind is EntryKind.HIT]
+    assert len(hits) == 1
 
 
 def _check_licence(licence: LicenceView, target: Target) -> None:

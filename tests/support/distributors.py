@@ -14,7 +14,7 @@ from portal.domain import accounts, distributors, documents, members
 from portal.domain.approvals import Finding
 from portal.domain.distributors import CheckMethod, CheckResult, ConsentItem, SelectedScope
 from portal.domain.members import MEMBER_PERMISSIONS, MemberRole, OrganisationKind
-from portal.jobs.outbox import deliver_due
+from portal.jobs.outbox import deliver
 from portal.kernel.actor import ANONYMOUS, SYSTEM, Actor
 from portal.kernel.checkdigits import (
     luhn_ok,
@@ -23,7 +23,7 @@ from portal.kernel.checkdigits import (
     uscc_check_character,
 )
 from portal.kernel.errors import FieldErrors
-from portal.store.eventlog import EventRow
+from portal.store.eventlog import DeliveryRow, EventRow
 from portal.wiring import Portal
 from tests.support import scans
 from tests.support.people import officer
@@ -189,7 +189,13 @@ def checked(
     """Ask for an identity check, and let the provider answer."""
     with portal.begin(actor) as uow:
         check_id = distributors.request_check(uow, applicant.application_id, method)
-    deliver_due(portal)
+    with portal.begin(SYSTEM, writes=False) as uow:
+        query = select(DeliveryRow.id).filter_by(
+            subscriber="distributors.ask_provider", done_at=None
+        )
+        waiting = list(uow.session.scalars(query))
+    for delivery_id in waiting:
+        assert deliver(portal, delivery_id)
     return check_id
 
 
