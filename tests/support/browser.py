@@ -160,6 +160,7 @@ class Person:
 
     def inspect(self) -> None:
         """Make sure that the page is one to show to a customer."""
+        self.page.wait_for_load_state()  # without its styles it is wider than a phone
         complaints = [
             text
             for text, place in self._complaints

@@ -33,7 +33,7 @@ _REGISTRAR_AND_TYPE = MappingProxyType(
     {OrganisationKind.COMPANY: "91", OrganisationKind.INDIVIDUAL_BUSINESS: "92"}
 )
 _PASSWORD = "correct horse battery staple"
-_numbers = count(1)
+_numbers = count(10_001)  # tests that name a serial name a smaller one
 
 
 @dataclass(frozen=True, slots=True)

@@ -190,7 +190,7 @@ def _organisation(portal: Portal) -> tuple[stories.Member, dict[str, UUID | str 
         suppliers.attach_document(uow, letter, papers[0])
         distributors.attach_document(uow, second, papers[1])
         distributors.record_consents(uow, second, {ConsentItem.PROVIDER: True})
-        person = applicants.fields(88_000)
+        person = applicants.fields(8_800)
         needed = ("person_name", "id_type", "id_number", "mobile")
         distributors.save_details(uow, second, {name: person[name] for name in needed})
         check_id = distributors.request_check(uow, second, CheckMethod.TELECOM3)
